@@ -1,0 +1,48 @@
+"""Signing in with a code by e-mail, for people of the Flemish government."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.forms import SignupForm as AllauthSignupForm
+from django import forms
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from portal.models import Person
+
+
+def display_name(person: Person) -> str:
+    """The name allauth's pages and mails use."""
+    return person.display_name
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Whom we let in, and how they are written down."""
+
+    def clean_email(self, email: str) -> str:
+        """Only addresses of the Flemish government's own domains (and their subdomains) can make an account."""
+        email = super().clean_email(email)
+        domain = email.rpartition("@")[2].lower()
+        if not any(domain == known or domain.endswith(f".{known}") for known in settings.SIGNUP_EMAIL_DOMAINS):
+            raise forms.ValidationError(
+                _("Gebruik je werkadres bij de Vlaamse overheid, bijvoorbeeld voornaam.naam@vlaanderen.be.")
+            )
+        return email
+
+    def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:
+        user.name = form.cleaned_data.get("name", "")
+        user.email = form.cleaned_data["email"]
+        user.set_unusable_password()
+        if commit:
+            user.save()
+        return user
+
+
+class SignupForm(AllauthSignupForm):
+    """Name and work address; nothing else is asked before it is needed."""
+
+    name = forms.CharField(
+        label=_("Voornaam en naam"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    field_order = ("name", "email")

@@ -1,0 +1,236 @@
+"""The admin: Sandbox staff read everything they may see here, and change things only through verbs."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, URLResolver
+from django.utils.translation import gettext_lazy as _
+
+from portal import outbox, people, phases, roles
+from portal.models import (
+    Capacity,
+    Edition,
+    Entity,
+    Event,
+    Letter,
+    Person,
+    Phase,
+    PolicyDomain,
+    Release,
+    Role,
+    Theme,
+)
+
+PASSWORD_PAGES = {"password_change", "password_change_done"}
+
+
+class PortalAdminSite(admin.AdminSite):
+    """Behind the portal's own login; there are no passwords to change."""
+
+    site_header = _("Beheer van het portaal")
+    site_title = _("Beheer")
+    index_title = _("Overzicht")
+    enable_nav_sidebar = False
+
+    def has_permission(self, request: Any) -> bool:
+        return request.user.is_authenticated and request.user.is_active and roles.is_staff(request.user, at=request.at)
+
+    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return redirect("account_login")
+
+    def get_urls(self) -> list[URLResolver | URLPattern]:
+        return [url for url in super().get_urls() if getattr(url, "name", None) not in PASSWORD_PAGES]
+
+
+site = PortalAdminSite()
+
+
+class PortalAdmin(admin.ModelAdmin):
+    """Reads what the person may see; nothing can be deleted; adding and changing exist only where a verb does it."""
+
+    list_per_page = 50
+    show_full_result_count = False
+
+    def has_module_permission(self, request: Any) -> bool:
+        return site.has_permission(request)
+
+    def has_view_permission(self, request: Any, obj: Any = None) -> bool:
+        return site.has_permission(request)
+
+    def has_add_permission(self, request: Any, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: Any, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
+        return False
+
+    def get_queryset(self, request: Any) -> QuerySet[Any]:
+        rows: Any = super().get_queryset(request)
+        return rows.visible_to(request.user, at=request.at) if hasattr(rows, "visible_to") else rows
+
+    def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
+        """A subclass that allows saving names the verb that does it."""
+        raise NotImplementedError(f"{type(self).__name__} has no verb to save with")
+
+
+class ReadOnlyInline(admin.TabularInline):
+    """Rows of another table, to read."""
+
+    extra = 0
+    can_delete = False
+
+    def has_view_permission(self, request: Any, obj: Any = None) -> bool:
+        return site.has_permission(request)
+
+    def has_add_permission(self, request: Any, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: Any, obj: Any = None) -> bool:
+        return False
+
+
+class CapacityInline(ReadOnlyInline):
+    model = Capacity
+
+
+class RoleInline(ReadOnlyInline):
+    model = Role
+    fk_name = "person"
+
+
+@admin.register(Person, site=site)
+class PersonAdmin(PortalAdmin):
+    list_display = ("name", "email", "joined_at", "is_active")
+    search_fields = ("name", "email")
+    list_filter = ("is_active",)
+    fields = ("name", "email", "language", "is_active", "joined_at", "last_login")
+    ordering = ("name",)
+    inlines = (CapacityInline, RoleInline)
+
+
+@admin.register(Role, site=site)
+class RoleAdmin(PortalAdmin):
+    """Appointing is adding; ending is an action, so that it is recorded."""
+
+    list_display = ("person", "kind", "edition", "since", "until")
+    list_filter = ("kind", "edition")
+    search_fields = ("person__name", "person__email")
+    list_select_related = ("person", "edition")
+    fields = ("person", "kind", "edition", "until")
+    autocomplete_fields = ("person",)
+    actions = ("dismiss",)
+
+    def has_add_permission(self, request: Any, obj: Any = None) -> bool:
+        return site.has_permission(request)
+
+    def save_model(self, request: Any, obj: Role, form: Any, change: bool) -> None:
+        made = roles.appoint(
+            obj.person, obj.kind, edition=obj.edition, until=obj.until, by=request.user, at=request.at
+        )
+        obj.pk = made.pk
+
+    @admin.action(description=_("Beëindig de gekozen rollen vandaag"))
+    def dismiss(self, request: Any, chosen: QuerySet[Role]) -> None:
+        for role in chosen.select_related("person"):
+            roles.dismiss(role, by=request.user, at=request.at)
+        messages.success(request, _("De rollen zijn beëindigd."))
+
+
+@admin.register(Entity, site=site)
+class EntityAdmin(PortalAdmin):
+    list_display = ("name", "ovo_code", "policy_domain", "active")
+    search_fields = ("name", "ovo_code")
+    list_filter = ("active", "policy_domain")
+    list_select_related = ("policy_domain",)
+    ordering = ("name",)
+
+    def has_add_permission(self, request: Any, obj: Any = None) -> bool:
+        return site.has_permission(request)
+
+    def has_change_permission(self, request: Any, obj: Any = None) -> bool:
+        return site.has_permission(request)
+
+    def save_model(self, request: Any, obj: Entity, form: Any, change: bool) -> None:
+        people.save_entity(obj, by=request.user, at=request.at)
+
+
+@admin.register(PolicyDomain, site=site)
+class PolicyDomainAdmin(PortalAdmin):
+    search_fields = ("name",)
+
+
+class ThemeInline(ReadOnlyInline):
+    model = Theme
+
+
+@admin.register(Edition, site=site)
+class EditionAdmin(PortalAdmin):
+    """Editions come from a file (`manage.py load_edition`); here they are read."""
+
+    list_display = ("key", "name_nl", "is_current")
+    inlines = (ThemeInline,)
+
+
+@admin.register(Phase, site=site)
+class PhaseAdmin(PortalAdmin):
+    """Moving a window is the one thing staff change in the timeline."""
+
+    list_display = ("label_nl", "edition", "opens_at", "closes_at", "display_nl")
+    list_filter = ("edition",)
+    list_select_related = ("edition",)
+    ordering = ("edition", "order")
+    fields = ("edition", "key", "label_nl", "label_en", "opens_at", "closes_at", "display_nl", "display_en")
+    readonly_fields = ("edition", "key")
+
+    def has_change_permission(self, request: Any, obj: Any = None) -> bool:
+        return site.has_permission(request)
+
+    def save_model(self, request: Any, obj: Phase, form: Any, change: bool) -> None:
+        phases.move_phase(obj, by=request.user, at=request.at)
+
+
+@admin.register(Release, site=site)
+class ReleaseAdmin(PortalAdmin):
+    list_display = ("edition", "state", "visible_from", "proposed_by", "approved_by")
+    list_select_related = ("edition", "proposed_by", "approved_by")
+
+
+@admin.register(Letter, site=site)
+class LetterAdmin(PortalAdmin):
+    """What goes out, what went out, and what failed; failed letters can be sent again."""
+
+    list_display = ("name", "recipient", "due_at", "state", "sent_at", "attempts", "reply")
+    list_filter = ("state", "name")
+    search_fields = ("recipient__name", "recipient__email", "message_id")
+    list_select_related = ("recipient",)
+    ordering = ("-due_at", "-pk")
+    fields = (
+        "name", "recipient", "subject", "due_at", "state", "title", "text", "message_id", "frozen_at", "sent_at",
+        "attempts", "reply",
+    )  # fmt: skip
+    actions = ("resend",)
+
+    @admin.action(description=_("Verstuur mislukte of onzekere brieven opnieuw"))
+    def resend(self, request: Any, chosen: QuerySet[Letter]) -> None:
+        count = sum(outbox.resend(letter) for letter in chosen)
+        messages.success(request, _("Opnieuw klaargezet: %(n)d.") % {"n": count})
+
+
+@admin.register(Event, site=site)
+class EventAdmin(PortalAdmin):
+    """What happened, in codes. The story of judging is read on the pages of its deciders alone."""
+
+    list_display = ("at", "subject", "kind", "actor_kind", "actor")
+    search_fields = ("subject", "actor")
+    ordering = ("-at", "-pk")
+    fields = ("subject", "sequence", "kind", "at", "actor_kind", "actor", "data")
+
+    def get_queryset(self, request: Any) -> QuerySet[Event]:
+        return super().get_queryset(request).exclude(subject__startswith="jury.")
+
+

@@ -1,0 +1,195 @@
+"""Sending what is due: claim, freeze the words, hand over, mark. A kill at any point loses nothing.
+
+A letter goes queued -> in flight (claimed, with a lease) -> sent. `handed_at` is written just before the server may
+accept it: a lease that runs out before it goes back to the queue; after it nobody knows, and the letter's own rule
+says resend (with the same Message-ID) or hold. That window is the only one in which a letter can arrive twice.
+"""
+
+import logging
+import random
+import secrets
+import smtplib
+from datetime import datetime, timedelta
+from email.utils import format_datetime
+
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.db import connection as database
+from django.db import transaction
+from django.db.models import Q
+
+from portal import clock, letters, registry
+from portal.models import Letter
+from portal.models.mail import LetterState
+
+logger = logging.getLogger(__name__)
+
+BATCH = 50
+LEASE = timedelta(minutes=5)
+MAX_ATTEMPTS = 12
+
+
+def sweep() -> int:
+    """Take back what a dead worker left, then send all that is due. Returns how many letters were sent."""
+    recover()
+    return deliver()
+
+
+def deliver() -> int:
+    """Send what is due, in batches over one kept connection each. Returns how many were sent."""
+    sent = 0
+    while batch := claim():
+        sent += _send_batch(batch)
+    return sent
+
+
+def due(now: datetime) -> Q:
+    """Queued, its time has come on the programme's clock, and its backoff has passed on the machine's."""
+    rested = Q(not_before=None) | Q(not_before__lte=clock.machine())
+    return Q(state=LetterState.QUEUED, due_at__lte=now) & rested
+
+
+@transaction.atomic
+def claim() -> list[Letter]:
+    """Take a batch for this worker alone: locked rows are skipped, a token marks the claim, a lease limits it."""
+    free = Letter.objects.filter(due(clock.now())).order_by("due_at", "pk")
+    skip = database.features.has_select_for_update_skip_locked
+    keys = list(free.select_for_update(skip_locked=skip).values_list("pk", flat=True)[:BATCH])
+    token = secrets.token_hex(16)
+    Letter.objects.filter(pk__in=keys, state=LetterState.QUEUED).update(
+        state=LetterState.IN_FLIGHT, claim=token, lease_until=clock.machine() + LEASE, handed_at=None
+    )
+    return list(Letter.objects.filter(claim=token).select_related("recipient").order_by("due_at", "pk"))
+
+
+@transaction.atomic
+def recover() -> int:
+    """Give letters whose lease ran out back to the queue, or hold them where their rule says so."""
+    stranded = list(
+        Letter.objects.select_for_update().filter(state=LetterState.IN_FLIGHT, lease_until__lt=clock.machine())
+    )
+    for letter in stranded:
+        unsure = letter.handed_at is not None and _held_if_uncertain(letter)
+        _mark(letter, LetterState.UNCERTAIN if unsure else LetterState.QUEUED)
+    return len(stranded)
+
+
+def _held_if_uncertain(letter: Letter) -> bool:
+    spec = registry.letters.get(letter.name)
+    return spec is not None and spec.if_uncertain == "hold"
+
+
+def _send_batch(batch: list[Letter]) -> int:
+    server = get_connection()
+    try:
+        server.open()
+    except OSError as fault:
+        for letter in batch:
+            _retry(letter, f"server niet bereikbaar: {fault}")
+        return 0
+    try:
+        return sum(_send(letter, server) for letter in batch)
+    finally:
+        server.close()
+
+
+def _send(letter: Letter, server: object) -> bool:
+    try:
+        if not _freeze(letter):
+            return False
+    except Exception:
+        logger.exception("letter %s has no words", letter.pk)
+        _retry(letter, "de brief kon niet worden opgesteld")
+        return False
+    if not _update(letter, handed_at=clock.machine(), attempts=letter.attempts + 1):
+        return False  # the lease ran out and another worker has it
+    return _hand_over(letter, server)
+
+
+def _freeze(letter: Letter) -> bool:
+    """Decide what the letter says, once. A letter that is moot by now is cancelled: False."""
+    if letter.frozen_at:
+        return True
+    spec = registry.letters.get(letter.name)
+    values = spec.contents(letter) if spec and letter.recipient.is_active else None
+    if values is None or not letter.recipient.email:
+        _mark(letter, LetterState.CANCELLED)
+        return False
+    title, text, html = letters.words(letter, values)
+    return _update(letter, title=title, text=text, html=html, address=letter.recipient.email, frozen_at=clock.now())
+
+
+def _hand_over(letter: Letter, server: object) -> bool:
+    try:
+        server.send_messages([_message(letter)])  # type: ignore[attr-defined]
+    except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused) as answer:
+        code, words = _answer_of(answer)
+        (_fail if code >= 500 else _retry)(letter, f"{code} {words}")
+    except (OSError, smtplib.SMTPException) as fault:
+        _unsure(letter, str(fault))
+        _reopen(server)
+    else:
+        return _mark(letter, LetterState.SENT, sent_at=clock.now(), reply="aanvaard")
+    return False
+
+
+def _message(letter: Letter) -> EmailMultiAlternatives:
+    headers = {
+        "Message-ID": letter.message_id,
+        "Date": format_datetime(letter.frozen_at),  # type: ignore[arg-type]
+        "Auto-Submitted": "auto-generated",
+    }
+    message = EmailMultiAlternatives(letter.title, letter.text, to=[letter.address], headers=headers)
+    message.attach_alternative(letter.html, "text/html")
+    return message
+
+
+def _answer_of(answer: smtplib.SMTPException) -> tuple[int, str]:
+    if isinstance(answer, smtplib.SMTPRecipientsRefused):
+        code, words = next(iter(answer.recipients.values()))
+    else:
+        code, words = answer.smtp_code, answer.smtp_error  # type: ignore[attr-defined]
+    return int(code), words.decode(errors="replace") if isinstance(words, bytes) else str(words)
+
+
+def _reopen(server: object) -> None:
+    """A broken connection is closed; Django opens it again at the next message."""
+    try:
+        server.close()  # type: ignore[attr-defined]
+    except Exception:  # noqa: BLE001 it is broken already
+        logger.debug("the connection was broken already")
+
+
+def _unsure(letter: Letter, reason: str) -> None:
+    if _held_if_uncertain(letter):
+        _mark(letter, LetterState.UNCERTAIN, reply=reason[:300])
+    else:
+        _retry(letter, reason)
+
+
+def _retry(letter: Letter, reason: str) -> None:
+    if letter.attempts + 1 >= MAX_ATTEMPTS:
+        _fail(letter, reason)
+        return
+    pause = min(30 * 2**letter.attempts, 3600) * random.uniform(0.8, 1.2)  # noqa: S311 jitter, no secret
+    rest = clock.machine() + timedelta(seconds=pause)
+    _mark(letter, LetterState.QUEUED, not_before=rest, reply=reason[:300], attempts=letter.attempts + 1)
+
+
+def _fail(letter: Letter, reason: str) -> None:
+    logger.error("letter %s failed for good: %s", letter.pk, reason)
+    _mark(letter, LetterState.FAILED, reply=reason[:300])
+
+
+def _mark(letter: Letter, state: str, **fields: object) -> bool:
+    return _update(letter, state=state, lease_until=None, claim="", **fields)
+
+
+def _update(letter: Letter, **fields: object) -> bool:
+    """Write to the letter only while this claim holds it; False when another worker has it by now."""
+    held = Letter.objects.filter(pk=letter.pk, state=LetterState.IN_FLIGHT, claim=letter.claim)
+    if held.update(**fields) != 1:
+        return False
+    for name, value in fields.items():
+        if name != "claim":
+            setattr(letter, name, value)
+    return True

@@ -1,0 +1,145 @@
+"""Append-only story of every subject: one chain of hashes per subject, tied together by anchors.
+
+The chain holds ids, codes and salted hashes; words sit in a row of their own that can be erased with its salt.
+Erased is a legal state; changed is not: `verify` tells them apart.
+"""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import models, transaction
+
+from portal.models.history import ActorKind, Anchor, Event, EventText
+
+
+@dataclass(frozen=True)
+class System:
+    """The portal itself, acting by a rule; `rule` names it."""
+
+    rule: str
+
+
+@dataclass(frozen=True)
+class LinkHolder:
+    """Somebody without an account who holds a signed link."""
+
+    key: str
+
+
+Actor = Any  # a Person, System or LinkHolder
+
+
+def subject_key(subject: models.Model) -> str:
+    """`app.model:key`, how rows of any table are named in history, mail and consents."""
+    return f"{subject._meta.label_lower}:{subject.pk}"
+
+
+def _actor(by: Actor) -> tuple[str, str]:
+    if isinstance(by, System):
+        return ActorKind.SYSTEM, by.rule
+    if isinstance(by, LinkHolder):
+        return ActorKind.LINK, by.key
+    return ActorKind.PERSON, by.pk
+
+
+def _digest(*parts: Any) -> str:
+    packed = json.dumps(parts, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(packed.encode()).hexdigest()
+
+
+def _event_hash(event: Event) -> str:
+    moment = event.at.astimezone(UTC).isoformat(timespec="microseconds")
+    return _digest(
+        event.previous, event.subject, event.sequence, event.kind, moment,
+        event.actor_kind, event.actor, event.data, event.text_hash,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def record(
+    subject: models.Model, kind: str, *, by: Actor, at: datetime, data: dict[str, Any] | None = None, text: str = ""
+) -> Event:
+    """Add one event to the subject's chain, under the subject's lock. `data` holds ids and codes, `text` the words."""
+    type(subject)._base_manager.select_for_update().filter(pk=subject.pk).first()
+    key = subject_key(subject)
+    last = Event.objects.filter(subject=key).order_by("-sequence").first()
+    salt = secrets.token_hex(16) if text else ""
+    actor_kind, actor = _actor(by)
+    event = Event(
+        subject=key,
+        sequence=last.sequence + 1 if last else 1,
+        kind=kind,
+        at=at,
+        actor_kind=actor_kind,
+        actor=actor,
+        data=data or {},
+        text_hash=_digest(salt, text) if text else "",
+        previous=last.hash if last else "",
+    )
+    event.hash = _event_hash(event)
+    event.save(force_insert=True)
+    if text:
+        EventText.objects.create(event=event, salt=salt, text=text)
+    return event
+
+
+def of(subject: models.Model) -> models.QuerySet[Event]:
+    """The story of a subject, oldest first, with the words that were not erased."""
+    return Event.objects.filter(subject=subject_key(subject)).select_related("words").order_by("sequence")
+
+
+def erase_words(subject: models.Model) -> int:
+    """Erase every text in the subject's story; the chain stays valid. Returns how many."""
+    return EventText.objects.filter(event__subject=subject_key(subject)).delete()[0]
+
+
+@transaction.atomic
+def anchor(*, at: datetime) -> Anchor | None:
+    """Tie all events that no anchor holds yet into the global chain; nothing to do gives None."""
+    loose = list(Event.objects.select_for_update().filter(anchor=None).order_by("pk"))
+    if not loose:
+        return None
+    last = Anchor.objects.order_by("-pk").first()
+    previous = last.hash if last else ""
+    tick = Anchor.objects.create(at=at, count=len(loose), previous=previous, hash=_anchor_hash(previous, loose))
+    Event.objects.filter(pk__in=[event.pk for event in loose]).update(anchor=tick)
+    return tick
+
+
+def _anchor_hash(previous: str, events: list[Event]) -> str:
+    return _digest(previous, sorted(event.hash for event in events))
+
+
+def verify() -> Iterator[str]:
+    """Walk every chain and anchor; yields one sentence per fault, nothing when all is well."""
+    yield from _verify_chains()
+    yield from _verify_anchors()
+
+
+def _verify_chains() -> Iterator[str]:
+    before: Event | None = None
+    for event in Event.objects.select_related("words").order_by("subject", "sequence").iterator(chunk_size=500):
+        first = before is None or before.subject != event.subject
+        expected = ("", 1) if first else (before.hash, before.sequence + 1)  # type: ignore[union-attr]
+        if (event.previous, event.sequence) != expected:
+            yield f"{event}: the chain is broken before this event"
+        if event.hash != _event_hash(event):
+            yield f"{event}: the event was changed"
+        words = getattr(event, "words", None)
+        if words and event.text_hash != _digest(words.salt, words.text):
+            yield f"{event}: the text was changed"
+        before = event
+
+
+def _verify_anchors() -> Iterator[str]:
+    previous = ""
+    for tick in Anchor.objects.order_by("pk").iterator():
+        events = list(tick.events.all())
+        if tick.previous != previous or tick.count != len(events) or tick.hash != _anchor_hash(previous, events):
+            yield f"anchor {tick.pk}: events were changed, added or removed"
+        previous = tick.hash

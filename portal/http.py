@@ -1,0 +1,80 @@
+"""From verbs to answers: done, refused, log in first, one page of a list."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from portal.errors import Kept, Refused
+
+PAGE_SIZE = 24
+NEVER_SHOWN = {"csrfmiddlewaretoken", "code", "password"}
+
+
+class SeeOther(HttpResponseRedirect):
+    """303: after a POST the browser gets the next page, and a reload repeats nothing."""
+
+    status_code = 303
+
+
+def done(request: HttpRequest, to: str, said: str = "") -> HttpResponse:
+    """The verb is carried out: say so and go on."""
+    if said:
+        messages.success(request, said)
+    return SeeOther(to)
+
+
+def refusal(request: HttpRequest, refused: Refused) -> HttpResponse:
+    """A refusal as a page that explains (409), with what was typed kept in view."""
+    context = {
+        "title": refused.title or _("Dit kan nu niet"),
+        "text": refused.reason,
+        "links": links(refused.links),
+        "kept": refused.kept or typed(request),
+    }
+    return render(request, "notice.html", context, status=409)
+
+
+def log_in_first(request: HttpRequest) -> HttpResponse:
+    """An anonymous visitor at a closed door. A GET goes to the login page and comes back; a POST, whose session
+    ended while writing, gets its text back on a page (401)."""
+    login = f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}"
+    if request.method not in ("POST", "PUT", "PATCH"):
+        return HttpResponseRedirect(login)
+    context = {
+        "title": _("Log opnieuw in"),
+        "text": _("Je sessie is voorbij. Wat je schreef staat hieronder: kopieer het, log in en plak het terug."),
+        "links": links([(_("Inloggen en verder schrijven"), login)]),
+        "kept": typed(request),
+    }
+    return render(request, "notice.html", context, status=401)
+
+
+def links(pairs: list[tuple[str, str]]) -> list[dict[str, str]]:
+    """Pairs of (label, url) as the templates take them."""
+    return [{"label": label, "url": url} for label, url in pairs]
+
+
+def typed(request: HttpRequest) -> list[Kept]:
+    """The longer texts of a POST, so that no page that says no can lose them."""
+    fields: Any = request.POST.items() if request.method == "POST" else ()
+    return [Kept(name, value) for name, value in fields if name not in NEVER_SHOWN and len(value) > 15]
+
+
+def posted_again(request: HttpRequest, **changes: Any) -> Any:
+    """What was posted, with some values replaced: a form that shows what was typed on top of a newer version."""
+    data = request.POST.copy()
+    for name, value in changes.items():
+        data[name] = str(value)
+    return data
+
+
+def page_of(request: HttpRequest, rows: QuerySet[Any], size: int = PAGE_SIZE) -> Page[Any]:
+    """The page of a list that the URL asks for (`?page=2`); a wrong number gives the nearest."""
+    return Paginator(rows, size).get_page(request.GET.get("page"))

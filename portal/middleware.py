@@ -1,0 +1,122 @@
+"""What happens around every request: the stamp, the gate, the second factor."""
+
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from portal import access, clock, http, roles
+from portal.errors import Refused
+from portal.models import Edition, RoleKind
+
+logger = logging.getLogger(__name__)
+Handler = Callable[[HttpRequest], HttpResponse]
+
+CLOCK_SKEW = timedelta(seconds=60)
+
+
+def stamp(get_response: Handler) -> Handler:
+    """Outermost: `request.at`, the one moment that counts for everything this request does."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        request.at = arrival(request)  # type: ignore[attr-defined]
+        return get_response(request)
+
+    return handle
+
+
+def arrival(request: HttpRequest) -> datetime:
+    """When the request reached the portal: the trusted proxy's stamp (`t=<seconds>`), otherwise our own clock.
+
+    A stamp from the future or older than a minute is not believed.
+    """
+    now = clock.now()
+    if not settings.TRUST_X_REQUEST_START:
+        return now
+    try:
+        seconds = float(request.headers.get("X-Request-Start", "").removeprefix("t="))
+        stamped = datetime.fromtimestamp(seconds, UTC)
+    except (ValueError, OverflowError, OSError):
+        return now
+    return stamped if now - CLOCK_SKEW <= stamped <= now else now
+
+
+def private_pages(get_response: Handler) -> Handler:
+    """What a signed-in person sees stays out of every cache."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.user.is_authenticated:
+            response["Cache-Control"] = "no-store, private"
+        return response
+
+    return handle
+
+
+class Gate:
+    """Default deny, the edition of the URL, and refusals as pages."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: Any, view: Any, args: Any, kwargs: dict[str, Any]) -> HttpResponse | None:
+        """Anonymous at a closed door: log in, whether or not there is anything behind it. Not for you: 404."""
+        rule = access.rule_of(view, request.resolver_match)
+        if rule is None:
+            logger.error("no access rule: %s", request.resolver_match.view_name)
+            raise Http404
+        if rule.login and not request.user.is_authenticated:
+            return http.log_in_first(request)
+        edition = _edition(kwargs)
+        if edition is not None:
+            request.edition = edition
+        if not rule.test(request.user, edition, request.at):
+            raise Http404
+        return None
+
+    def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
+        return http.refusal(request, fault) if isinstance(fault, Refused) else None
+
+
+def _edition(kwargs: dict[str, Any]) -> Edition | None:
+    """Replace the edition's key in the view's arguments by the edition; an unknown one is a 404."""
+    if "edition" not in kwargs:
+        return None
+    edition = Edition.objects.filter(pk=kwargs["edition"]).first()
+    if edition is None:
+        raise Http404
+    kwargs["edition"] = edition
+    return edition
+
+
+GUARDED_ROLES = (RoleKind.STAFF, RoleKind.CHAIR, RoleKind.ASSESSOR, RoleKind.JUROR)
+
+
+def second_factor(get_response: Handler) -> Handler:
+    """Staff and judges set up a second factor before anything else (allauth asks for it at every later login)."""
+
+    def handle(request: Any) -> HttpResponse:
+        if _must_enrol(request):
+            return redirect(reverse("mfa_activate_totp"))
+        return get_response(request)
+
+    return handle
+
+
+def _must_enrol(request: Any) -> bool:
+    person = request.user
+    if not settings.SECOND_FACTOR_REQUIRED or not person.is_authenticated:
+        return False
+    if request.path.startswith(reverse("account_logout").rpartition("logout")[0]) or request.path == "/gezond/":
+        return False
+    guarded = person.is_superuser or roles.has(person, *GUARDED_ROLES, at=request.at)
+    return guarded and not is_mfa_enabled(person)

@@ -1,0 +1,30 @@
+"""The tables of the floor."""
+
+from portal.models.edition import Edition, Phase, PhaseKey, Theme
+from portal.models.history import Anchor, Event, EventText
+from portal.models.mail import Letter
+from portal.models.people import Capacity, Consent, ConsentKind, Entity, Person, PolicyDomain, Role, RoleKind
+from portal.models.release import Release
+from portal.models.running import ClockShift, Heartbeat
+
+__all__ = [
+    "Anchor",
+    "Capacity",
+    "ClockShift",
+    "Consent",
+    "ConsentKind",
+    "Edition",
+    "Entity",
+    "Event",
+    "EventText",
+    "Heartbeat",
+    "Letter",
+    "Person",
+    "Phase",
+    "PhaseKey",
+    "PolicyDomain",
+    "Release",
+    "Role",
+    "RoleKind",
+    "Theme",
+]

@@ -1,0 +1,70 @@
+"""The outbox: one row per letter and recipient. The row is the truth; tasks and brokers are hints."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from portal.privacy import marks
+
+
+class LetterState(models.TextChoices):
+    QUEUED = "queued", _("klaar om te vertrekken")
+    IN_FLIGHT = "in_flight", _("onderweg")
+    SENT = "sent", _("verstuurd")
+    FAILED = "failed", _("mislukt")
+    CANCELLED = "cancelled", _("vervallen")
+    UNCERTAIN = "uncertain", _("onzeker")
+
+
+class Letter(models.Model):
+    """A letter to one person about one subject, due at an instant; (name, subject, occasion, recipient) is unique.
+
+    Subject line, body, Message-ID and Date are frozen at the first claim, so that a repetition after a crash is the
+    same letter. `due_at` is the programme's time, `lease_until` and `not_before` the machine's.
+    """
+
+    name = models.CharField(_("brief"), max_length=60)
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="letters", verbose_name=_("aan")
+    )
+    subject = models.CharField(_("onderwerp"), max_length=60, help_text="model:key")
+    occasion = models.CharField(_("aanleiding"), max_length=80, blank=True)
+    due_at = models.DateTimeField(_("te versturen vanaf"))
+    state = models.CharField(_("toestand"), max_length=12, choices=LetterState.choices, default=LetterState.QUEUED)
+
+    message_id = models.CharField(max_length=120, unique=True)
+    address = models.EmailField(_("adres"), blank=True)
+    title = models.CharField(_("onderwerpregel"), max_length=300, blank=True)
+    text = models.TextField(_("tekst"), blank=True)
+    html = models.TextField(blank=True)
+    frozen_at = models.DateTimeField(_("vastgelegd"), null=True, blank=True)
+
+    attempts = models.PositiveSmallIntegerField(_("pogingen"), default=0)
+    not_before = models.DateTimeField(_("volgende poging"), null=True, blank=True)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    claim = models.CharField(max_length=32, blank=True)
+    handed_at = models.DateTimeField(null=True, blank=True, help_text="just before the server may have accepted it")
+    sent_at = models.DateTimeField(_("verstuurd"), null=True, blank=True)
+    reply = models.CharField(_("antwoord van de server"), max_length=300, blank=True)
+
+    privacy = marks(
+        none="id state attempts not_before lease_until claim",
+        link="recipient",
+        mail="name subject occasion due_at message_id address title text html frozen_at handed_at sent_at reply",
+    )
+
+    class Meta:
+        verbose_name = _("brief")
+        verbose_name_plural = _("brieven")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["name", "subject", "occasion", "recipient"], name="letter_once_per_occasion_and_recipient"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["state", "due_at"]),
+            models.Index(fields=["subject"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.get_state_display()}"

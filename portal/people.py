@@ -1,0 +1,49 @@
+"""The verbs of people: who they are and where they work."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from portal import history, roles
+from portal.models import Capacity, Entity, Person
+
+
+def entity_of(person: Person) -> Entity | None:
+    """Where the person works now; the latest when they have several capacities."""
+    current = person.capacities.filter(until=None).select_related("entity").order_by("-since", "-pk").first()
+    return current.entity if current else None
+
+
+@transaction.atomic
+def update_profile(person: Person, *, name: str, entity: Entity | None, language: str, at: datetime) -> None:
+    """The person's own name, language and entity. A move to another entity ends the earlier capacity today."""
+    Person.objects.filter(pk=person.pk).update(name=name, language=language)
+    if entity != entity_of(person):
+        _move(person, entity, at)
+    history.record(person, "profile", by=person, at=at)
+
+
+def _move(person: Person, entity: Entity | None, at: datetime) -> None:
+    today = roles.day_of(at)
+    person.capacities.filter(until=None, since__gte=today).delete()
+    person.capacities.filter(until=None).update(until=today)
+    if entity:
+        Capacity.objects.create(person=person, entity=entity, since=today)
+
+
+@transaction.atomic
+def find_or_invite(email: str, *, name: str = "", by: history.Actor, at: datetime) -> Person:
+    """The person behind an address, made when new; they sign in with a code sent to it."""
+    person = Person.objects.filter(email__iexact=email).first()
+    if person is None:
+        person = Person.objects.create_user(email=email, name=name)
+        history.record(person, "invite", by=by, at=at)
+    return person
+
+
+@transaction.atomic
+def save_entity(entity: Entity, *, by: history.Actor, at: datetime) -> None:
+    """Add or change an entity of the Flemish government."""
+    new = entity._state.adding
+    entity.save()
+    history.record(entity, "add" if new else "change", by=by, at=at, data={"name": entity.name, "active": entity.active})

@@ -1,0 +1,84 @@
+"""What stages offer to the floor and the roof, registered in their AppConfig.ready.
+
+The floor cannot import a stage; a stage hands it what it needs here.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from portal.edition_file import Reader
+    from portal.models import Edition, Letter, Person
+
+
+@dataclass(frozen=True)
+class LetterSpec:
+    """A kind of letter. `contents` gives the words' values at the moment of sending, or None when it is moot by then.
+
+    `if_uncertain`: what happens when nobody knows whether the server took it: 'resend' (with the same Message-ID) or
+    'hold' for staff to look at.
+    """
+
+    name: str
+    about: str
+    contents: Callable[["Letter"], dict[str, Any] | None]
+    if_uncertain: str = "resend"
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Something that waits for a person: what to do, where, and by when."""
+
+    label: str
+    url: str
+    about: str = ""
+    due: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section of the edition's file that a stage owns: `read` checks it without the database (faults go to the
+    reader), `write` stores what `read` returned."""
+
+    key: str
+    read: Callable[["Reader"], Any]
+    write: Callable[["Edition", Any], None]
+
+
+@dataclass(frozen=True)
+class WeekChoice:
+    """A sprint week to choose from."""
+
+    monday: date
+    label: str
+
+
+Waits = Callable[["Person", "Edition", datetime], Iterable[Waiting]]
+
+letters: dict[str, LetterSpec] = {}
+sections: dict[str, Section] = {}
+waiting: list[Waits] = []
+sprint_weeks: list[Callable[["Edition"], list[WeekChoice]]] = []
+
+
+def letter(name: str, about: str, *, if_uncertain: str = "resend") -> Callable[..., Any]:
+    """Register the decorated function as the contents of a kind of letter."""
+
+    def register(contents: Callable[["Letter"], dict[str, Any] | None]) -> Callable[["Letter"], dict[str, Any] | None]:
+        letters[name] = LetterSpec(name, about, contents, if_uncertain)
+        return contents
+
+    return register
+
+
+def waits_for(person: "Person", edition: "Edition", *, at: datetime) -> list[Waiting]:
+    """All that waits for somebody in an edition, the most urgent first; what has no date comes last."""
+    found = [item for ask in waiting for item in ask(person, edition, at)]
+    return sorted(found, key=lambda item: (item.due is None, item.due or at))
+
+
+def weeks_of(edition: "Edition") -> list[WeekChoice]:
+    """The weeks one can hold a Design Sprint in, in order."""
+    return [week for offer in sprint_weeks for week in offer(edition)]

@@ -1,0 +1,67 @@
+"""How moments, money and text are written. Dates in words, Brussels time."""
+
+from datetime import date, datetime, timedelta
+
+import nh3
+from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+register = template.Library()
+
+NBSP = "\u00a0"
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """vrijdag 14 januari 2022"""
+    if value is None:
+        return ""
+    return date_format(timezone.localtime(value) if isinstance(value, datetime) else value, "l j F Y")
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """vrijdag 14 januari 2022, 14.03 uur"""
+    if value is None:
+        return ""
+    return _("%(day)s, %(time)s uur") % {"day": day(value), "time": clock_time(value)}
+
+
+@register.filter
+def clock_time(value: datetime | None) -> str:
+    """14.03"""
+    return date_format(timezone.localtime(value), "H.i") if value else ""
+
+
+@register.filter
+def deadline(value: datetime | None) -> str:
+    """A closing instant as people say it: the last minute that counts (23.59 uur on the day before midnight)."""
+    return moment(value - timedelta(minutes=1)) if value else ""
+
+
+@register.filter
+def euro(cents: int | None) -> str:
+    """€ 15.000 from cents; with two decimals when there are odd cents; never broken over lines."""
+    if cents is None:
+        return ""
+    whole, rest = divmod(abs(cents), 100)
+    amount = f"{whole:,}".replace(",", ".") + (f",{rest:02}" if rest else "")
+    return f"{'-' if cents < 0 else ''}€{NBSP}{amount}"
+
+
+@register.filter
+def paragraphs(text: str) -> SafeString:
+    """Plain text as paragraphs; a single line break stays one. Nothing in it can act as markup."""
+    blocks = [escape(block.strip()).replace("\n", "<br>") for block in text.replace("\r\n", "\n").split("\n\n")]
+    html = "".join(f"<p>{block}</p>" for block in blocks if block)
+    return mark_safe(nh3.clean(html, tags={"p", "br"}))  # noqa: S308 escaped and cleaned
+
+
+@register.filter
+def of_key(mapping: dict, key: str) -> object:  # type: ignore[type-arg]
+    """The value under a key that is only known while rendering."""
+    return mapping.get(key, "") if mapping else ""

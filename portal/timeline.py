@@ -1,0 +1,126 @@
+"""Pure questions about an edition's windows. What is open follows from the clock, never from a stored flag."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from portal.models import Edition, Phase, PhaseKey
+
+
+@dataclass(frozen=True)
+class Station:
+    """A phase as the page shows it: `status` is past, now, next or later."""
+
+    key: str
+    label: str
+    dates: str
+    status: str
+    note: str = ""
+
+
+class Timeline:
+    """The windows of one edition, read once. All instants are UTC; windows are half-open: opens_at <= at < closes_at."""
+
+    def __init__(self, edition: Edition, phases: list[Phase]) -> None:
+        self.edition, self.phases = edition, phases
+        self._by_key = {phase.key: phase for phase in phases}
+
+    def phase(self, key: str) -> Phase | None:
+        return self._by_key.get(key)
+
+    def is_open(self, key: str, at: datetime, person: Any = None) -> bool:
+        """Whether the window is open for the person; a phase without dates is not."""
+        phase = self.phase(key)
+        return bool(phase and phase.opens_at and phase.opens_at <= at < phase.closes_at)  # type: ignore[operator]
+
+    def accepts(self, key: str, at: datetime, person: Any = None) -> bool:
+        """Whether something handed in at `at` still counts: the window plus the edition's published grace."""
+        grace = timedelta(seconds=self.edition.grace_seconds)
+        return self.is_open(key, at, person) or (self.has_closed(key, at) and self.is_open(key, at - grace, person))
+
+    def opens_at(self, key: str) -> datetime | None:
+        phase = self.phase(key)
+        return phase.opens_at if phase else None
+
+    def closes_at(self, key: str) -> datetime | None:
+        phase = self.phase(key)
+        return phase.closes_at if phase else None
+
+    def has_opened(self, key: str, at: datetime) -> bool:
+        opens = self.opens_at(key)
+        return opens is not None and opens <= at
+
+    def has_closed(self, key: str, at: datetime) -> bool:
+        closes = self.closes_at(key)
+        return closes is not None and closes <= at
+
+    def phases_at(self, at: datetime) -> list[Phase]:
+        """The phases open at an instant: none, one or several."""
+        return [phase for phase in self.phases if self.is_open(phase.key, at)]
+
+    def station_at(self, at: datetime) -> Phase | None:
+        """The phase to show as today's: the one that opened last, even when a gap follows it."""
+        opened = [phase for phase in self.phases if self.has_opened(phase.key, at)]
+        return max(opened, key=lambda phase: (phase.opens_at, phase.order), default=None)
+
+    def next_opening(self, at: datetime) -> Phase | None:
+        """The first phase with a date that is still to open."""
+        coming = [phase for phase in self.phases if phase.opens_at and phase.opens_at > at]
+        return min(coming, key=lambda phase: (phase.opens_at, phase.order), default=None)
+
+    def stations(self, at: datetime) -> list[Station]:
+        """All phases in their order, as the page shows them."""
+        today, coming = self.station_at(at), self.next_opening(at)
+        return [
+            Station(p.key, p.label, dates_of(p), _status(p, today, coming, at), _note(p, today, at)) for p in self.phases
+        ]
+
+
+def of(edition: Edition) -> Timeline:
+    """The edition's timeline, freshly read (one query): verbs call this again under their lock."""
+    return Timeline(edition, list(edition.phases.all()))
+
+
+def last_day(phase: Phase) -> datetime:
+    """Local time of the last minute that still counts."""
+    return timezone.localtime(phase.closes_at - timedelta(minutes=1))  # type: ignore[operator]
+
+
+def days_left(phase: Phase, at: datetime) -> int:
+    """Whole local days until the last day of the phase; 0 on that day."""
+    return (last_day(phase).date() - timezone.localtime(at).date()).days
+
+
+def dates_of(phase: Phase) -> str:
+    """'8 dec', '15 – 30 jan', '28 feb – 13 mei', or the phase's own text."""
+    if phase.display or phase.opens_at is None:
+        return phase.display or _("datum volgt")
+    first, last = timezone.localtime(phase.opens_at), last_day(phase)
+    if phase.key == PhaseKey.SUBMISSION:
+        return _("t.e.m. %(day)s") % {"day": date_format(last, "j M")}
+    if first.date() == last.date():
+        return date_format(first, "j M")
+    start = date_format(first, "j" if first.month == last.month else "j M")
+    return f"{start} – {date_format(last, 'j M')}"
+
+
+def _status(phase: Phase, today: Phase | None, coming: Phase | None, at: datetime) -> str:
+    if phase == today:
+        return "now"
+    if phase == coming:
+        return "next"
+    return "past" if today and phase.opens_at and phase.opens_at <= at else "later"
+
+
+def _note(phase: Phase, today: Phase | None, at: datetime) -> str:
+    if phase != today:
+        return ""
+    if phase.closes_at is None or phase.closes_at <= at:
+        return _("voorbij")
+    left = days_left(phase, at)
+    return ngettext("nog %(n)d dag", "nog %(n)d dagen", left) % {"n": left} if left else _("vandaag")
