@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class IdeasConfig(AppConfig):
+    name = "ideas"
+    verbose_name = "Ideeën"
+
+    def ready(self) -> None:
+        from ideas import emails, sections, waiting  # noqa: F401  registers the letters
+        from portal import registry
+
+        sections.register()
+        registry.waiting.append(waiting.ideas_of)

@@ -1,0 +1,143 @@
+"""What an idea consists of: its steps, what is still missing, the frozen copy, the part that may go online."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ideas.models import Idea, Question, QuestionKind
+
+YES = "yes"
+NO = "no"
+
+CORE = "kern"
+ENTITIES = "entiteiten"
+TIME = "tijd"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One page of the form. `key` stands in the URL; `questions` are the edition's questions on it."""
+
+    key: str
+    label: str
+    questions: tuple[Question, ...] = ()
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Something that has to be filled in before handing in, and the step where that is done."""
+
+    step: str
+    label: str
+
+
+SHORT_LABELS = {
+    "idea": gettext_lazy("Wat is je idee"),
+    "why": gettext_lazy("Waarom dit idee"),
+    "problem": gettext_lazy("Welk probleem"),
+    "benefit": gettext_lazy("Wat verbetert er"),
+    "poc_test": gettext_lazy("Testen in een PoC"),
+}
+
+
+def steps(questions: list[Question]) -> list[Step]:
+    """The steps of the form: the core, one per long question, the entities, then time and weeks together."""
+    long = [question for question in questions if question.kind == QuestionKind.LONG_TEXT]
+    short = tuple(question for question in questions if question.kind != QuestionKind.LONG_TEXT)
+    return [
+        Step(CORE, _("Titel en kern")),
+        *(Step(question.key, str(SHORT_LABELS.get(question.key, question.text)), (question,)) for question in long),
+        Step(ENTITIES, _("Betrokken entiteiten")),
+        *([Step(TIME, _("Tijd en sprintweek"), short)] if short else []),
+    ]
+
+
+def gaps(idea: Idea, questions: list[Question]) -> list[Gap]:
+    """What is still missing, in the order of the form; empty when the idea can be handed in."""
+    found = []
+    if not idea.title.strip():
+        found.append(Gap(CORE, _("Geef je idee een titel")))
+    if not idea.summary.strip():
+        found.append(Gap(CORE, _("Vat je idee samen in enkele zinnen")))
+    return found + [gap for question in questions if (gap := _gap_of(question, idea.answers.get(question.key)))]
+
+
+def _gap_of(question: Question, answer: Any) -> Gap | None:
+    if question.kind == QuestionKind.MUST_BE_YES:
+        return None if answer == YES else Gap(TIME, _("Bevestig dat je weet hoeveel tijd het traject vraagt"))
+    if question.kind == QuestionKind.SPRINT_WEEKS:
+        return None if answer else Gap(TIME, _("Kies minstens één week die je kan vrijhouden"))
+    return None if (answer or "").strip() else Gap(question.key, _("Beantwoord: %(q)s") % {"q": question.text})
+
+
+def is_filled(step: Step, idea: Idea, missing: list[Gap]) -> bool:
+    """Whether a step has all it needs; the entities, which may stay empty, count once something is in them."""
+    if step.key == ENTITIES:
+        return bool(idea.other_entities) or idea.entities.exists()
+    return all(gap.step != step.key for gap in missing)
+
+
+def snapshot(idea: Idea, questions: list[Question]) -> dict[str, Any]:
+    """A full copy in plain values, with the words of the questions and the names of the entities as they are now."""
+    return {
+        "title": idea.title,
+        "summary": idea.summary,
+        "answers": [
+            {
+                "key": question.key,
+                "kind": question.kind,
+                "question": question.text_nl,
+                "public": question.public,
+                "answer": idea.answers.get(question.key, ""),
+            }
+            for question in questions
+        ],
+        "entities": [{"id": entity.pk, "name": entity.name} for entity in idea.entities.all()],
+        "other_entities": idea.other_entities,
+    }
+
+
+def public_text(copy: dict[str, Any]) -> dict[str, Any]:
+    """The part of a snapshot that may go online: title, summary, public answers, entities. Never time and weeks."""
+    return {
+        "title": copy["title"],
+        "summary": copy["summary"],
+        "answers": [
+            {"question": item["question"], "answer": item["answer"]} for item in copy["answers"] if item["public"]
+        ],
+        "entities": [entity["name"] for entity in copy["entities"]],
+        "other_entities": copy["other_entities"],
+    }
+
+
+def digest(copy: dict[str, Any]) -> str:
+    """SHA-256 of a snapshot, in hex: two equal contents have the same one."""
+    packed = json.dumps(copy, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(packed.encode()).hexdigest()
+
+
+def readable(copy: dict[str, Any], weeks: dict[str, str]) -> list[tuple[str, str, str]]:
+    """A snapshot as (step, question, answer in words), in the order of the form; `weeks` names Mondays."""
+    core = [(CORE, _("Titel"), copy["title"]), (CORE, _("Samenvatting"), copy["summary"])]
+    told = [(step_of(item), item["question"], _words(item, weeks)) for item in copy["answers"]]
+    names = [entity["name"] for entity in copy["entities"]] + [copy["other_entities"]]
+    entities = (ENTITIES, _("Betrokken entiteiten"), ", ".join(name for name in names if name))
+    last = [line for line in told if line[0] == TIME]
+    return [*core, *(line for line in told if line[0] != TIME), entities, *last]
+
+
+def step_of(item: dict[str, Any]) -> str:
+    """The step where an answer of a snapshot is given."""
+    return item["key"] if item["kind"] == QuestionKind.LONG_TEXT else TIME
+
+
+def _words(item: dict[str, Any], weeks: dict[str, str]) -> str:
+    if item["kind"] == QuestionKind.SPRINT_WEEKS:
+        return ", ".join(weeks.get(monday, monday) for monday in item["answer"] or [])
+    if item["kind"] == QuestionKind.MUST_BE_YES:
+        return {YES: _("Ja"), NO: _("Nee")}.get(item["answer"], "")
+    return item["answer"] or ""

@@ -1,0 +1,86 @@
+"""Letters about ideas: one function queues a letter, one gives its words when it leaves."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from ideas.models import Idea, Outcome, OutcomeKind, Submission
+from ideas.states import IdeaState
+from portal import clock, outbox, registry
+from portal.models import Letter, Release
+from portal.templatetags.portal import moment
+
+
+def idea_received(submission: Submission) -> None:
+    """The receipt, to every owner, at once."""
+    for person in submission.idea.owners.filter(ownerships__until=None):
+        outbox.queue(
+            "idea_received", to=person, about=submission.idea, due=submission.at, occasion=submission.number
+        )
+
+
+def idea_withdrawn(idea: Idea, *, at: datetime) -> None:
+    """Confirms a withdrawal to every owner, at once."""
+    for person in idea.owners.filter(ownerships__until=None):
+        outbox.queue("idea_withdrawn", to=person, about=idea, due=at, occasion=at.isoformat())
+
+
+def outcome(idea: Idea, release: Release) -> None:
+    """One neutral letter to every owner, due at the release; what it says is decided when it leaves."""
+    for person in idea.owners.filter(ownerships__until=None):
+        outbox.queue("outcome", to=person, about=idea, due=release.visible_from, occasion=release.pk)
+
+
+def cancel_outcome(idea: Idea) -> None:
+    outbox.cancel("outcome", about=idea)
+
+
+def _idea(letter: Letter) -> Idea | None:
+    return Idea.objects.select_related("edition", "submission").filter(pk=letter.subject.rpartition(":")[2]).first()
+
+
+def _page(idea: Idea) -> str:
+    return settings.PORTAL_URL + reverse("ideas:detail", args=[idea.edition_id, idea.pk])
+
+
+@registry.letter("idea_received", "Ontvangstbewijs van een ingediend idee")
+def _received(letter: Letter) -> dict[str, Any] | None:
+    idea = _idea(letter)
+    submission = idea and idea.submissions.filter(number=letter.occasion).first()
+    if idea is None or submission is None:
+        return None
+    return {
+        "title": submission.content["title"],
+        "number": submission.number,
+        "received_at": moment(submission.at),
+        "hash": submission.content_hash[:16],
+        "url": settings.PORTAL_URL + reverse("ideas:receipt", args=[idea.edition_id, idea.pk]),
+        "contact": idea.edition.contact,
+    }
+
+
+@registry.letter("idea_withdrawn", "Bevestiging dat een idee is ingetrokken")
+def _withdrawn(letter: Letter) -> dict[str, Any] | None:
+    idea = _idea(letter)
+    if idea is None or idea.state != IdeaState.WITHDRAWN or idea.submission is None:
+        return None
+    return {"title": idea.submission.content["title"], "url": _page(idea), "contact": idea.edition.contact}
+
+
+@registry.letter("outcome", "Uitkomst van de preselectie, dezelfde brief voor iedere eigenaar")
+def _outcome(letter: Letter) -> dict[str, Any] | None:
+    idea = _idea(letter)
+    known = Outcome.objects.filter(
+        idea=idea, release=letter.occasion, release__in=Release.objects.in_force(at=clock.now())
+    ).first()
+    if idea is None or known is None or idea.submission is None or idea.state != IdeaState.SUBMITTED:
+        return None
+    return {
+        "title": idea.submission.content["title"],
+        "shortlisted": known.kind == OutcomeKind.SHORTLISTED,
+        "feedback": known.feedback,
+        "url": _page(idea),
+        "contact": idea.edition.contact,
+    }

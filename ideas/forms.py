@@ -1,0 +1,131 @@
+"""Forms of ideas: one per step, made from the edition's questions. A draft saves anything; handing in asks for all."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ideas.content import CORE, ENTITIES, NO, YES, Step
+from ideas.models import Idea, Question, QuestionKind
+from portal import registry
+from portal.forms import bare_helper
+from portal.models import Entity
+
+
+class StepForm(forms.Form):
+    """The fields of one step, filled with what the idea holds. `version` is what the writer started from."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, idea: Idea, step: Step, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.step = step
+        self.initial["version"] = idea.version
+        add = {CORE: self._add_core, ENTITIES: self._add_entities}.get(step.key, self._add_questions)
+        add(idea)
+        self.helper = bare_helper()
+
+    def _add_core(self, idea: Idea) -> None:
+        self.fields["title"] = forms.CharField(
+            label=_("Titel"),
+            help_text=_("Kort en herkenbaar, zoals je het idee aan een collega zou noemen."),
+            max_length=120,
+            required=False,
+        )
+        self.fields["summary"] = forms.CharField(
+            label=_("Samenvatting"),
+            help_text=_("In gewone taal: wat is het, voor wie, en wat wordt er beter?"),
+            max_length=400,
+            required=False,
+            widget=forms.Textarea(attrs={"rows": 4, "data-counter": "400"}),
+        )
+        self.initial |= {"title": idea.title, "summary": idea.summary}
+
+    def _add_entities(self, idea: Idea) -> None:
+        known = Entity.objects.filter(active=True)
+        self.fields["entities"] = forms.ModelMultipleChoiceField(
+            known,
+            label=_("Welke entiteiten zijn bij je idee betrokken?"),
+            help_text=_("Een idee over meerdere entiteiten heen maakt meer kans om geselecteerd te worden."),
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+        )
+        self.fields["other_entities"] = forms.CharField(
+            label=_("Andere organisaties"),
+            help_text=_("Bijvoorbeeld een gemeente of een federale dienst."),
+            max_length=300,
+            required=False,
+        )
+        self.initial |= {
+            "entities": [entity.pk for entity in idea.entities.all()],
+            "other_entities": idea.other_entities,
+        }
+
+    def _add_questions(self, idea: Idea) -> None:
+        for question in self.step.questions:
+            self.fields[question.key] = _field_of(question, idea)
+            self.initial[question.key] = idea.answers.get(question.key)
+
+    def changes(self) -> dict[str, Any]:
+        """What the step says, in the shape that `save_draft` takes."""
+        said = {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        if self.step.key in (CORE, ENTITIES):
+            return said
+        return {"answers": said}
+
+
+def _field_of(question: Question, idea: Idea) -> forms.Field:
+    if question.kind == QuestionKind.MUST_BE_YES:
+        return forms.ChoiceField(
+            label=question.text,
+            help_text=question.hint,
+            choices=[(YES, _("Ja, dat weet ik")), (NO, _("Nee, nog niet"))],
+            widget=forms.RadioSelect,
+            required=False,
+        )
+    if question.kind == QuestionKind.SPRINT_WEEKS:
+        weeks = registry.weeks_of(idea.edition)
+        return forms.MultipleChoiceField(
+            label=question.text,
+            help_text=question.hint or _("Duid elke week aan die voor jou past."),
+            choices=[(week.monday.isoformat(), week.label) for week in weeks],
+            widget=forms.CheckboxSelectMultiple,
+            required=False,
+        )
+    return forms.CharField(
+        label=question.text,
+        help_text=question.hint,
+        max_length=question.max_length,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 10, "data-counter": str(question.max_length)}),
+    )
+
+
+class SubmitForm(forms.Form):
+    """What the owner says at the moment of handing in."""
+
+    public_text_approved = forms.BooleanField(
+        label=_("Deze tekst mag online komen als mijn idee weerhouden wordt."),
+        error_messages={"required": _("Keur de publieke tekst goed om te kunnen indienen.")},
+    )
+    show_name = forms.BooleanField(label=_("Zet mijn naam erbij."), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = bare_helper()
+
+
+class WithdrawForm(forms.Form):
+    """Why an owner takes an idea back; they need not say."""
+
+    reason = forms.CharField(
+        label=_("Waarom trek je je idee in?"),
+        help_text=_("Alleen Sandbox leest dit."),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = bare_helper()

@@ -1,0 +1,28 @@
+"""States of an idea: what its owner decided. Phase and visibility are other things (see docs/architecture.md)."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from portal.lifecycle import Machine, Move
+
+
+class IdeaState(models.TextChoices):
+    DRAFT = "draft", _("concept")
+    SUBMITTED = "submitted", _("ingediend")
+    WITHDRAWN = "withdrawn", _("ingetrokken")
+    DISCARDED = "discarded", _("verwijderd")
+
+
+# 'Weerhouden' is no state of an idea: it is an Outcome under a Release that is in force.
+IDEA = Machine(
+    IdeaState,
+    start=IdeaState.DRAFT,
+    moves=[
+        Move(IdeaState.DRAFT, IdeaState.SUBMITTED, "submit", "de eigenaar dient in, voor de deadline"),
+        Move(IdeaState.SUBMITTED, IdeaState.SUBMITTED, "resubmit", "de eigenaar dient een betere versie in, voor de deadline"),
+        Move(IdeaState.SUBMITTED, IdeaState.WITHDRAWN, "withdraw", "de eigenaar trekt het idee in"),
+        Move(IdeaState.WITHDRAWN, IdeaState.SUBMITTED, "submit", "de eigenaar dient opnieuw in, voor de deadline"),
+        Move(IdeaState.DRAFT, IdeaState.DISCARDED, "discard", "de eigenaar verwijdert het concept"),
+        Move(IdeaState.DISCARDED, IdeaState.DRAFT, "restore", "de eigenaar zet het concept terug"),
+    ],
+)

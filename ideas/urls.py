@@ -1,0 +1,20 @@
+"""URLs of ideas, under the edition's key."""
+
+from django.urls import path
+
+from ideas import views
+
+app_name = "ideas"
+
+urlpatterns = [
+    path("", views.list_ideas, name="list"),
+    path("nieuw/", views.start, name="start"),
+    path("<slug:idea_id>/", views.detail, name="detail"),
+    path("<slug:idea_id>/schrijven/<slug:step_key>/", views.write, name="write"),
+    path("<slug:idea_id>/nakijken/", views.check, name="check"),
+    path("<slug:idea_id>/ontvangst/", views.receipt, name="receipt"),
+    path("<slug:idea_id>/intrekken/", views.withdraw, name="withdraw"),
+    path("<slug:idea_id>/verwijderen/", views.discard, name="discard"),
+    path("<slug:idea_id>/terugzetten/", views.restore, name="restore"),
+    path("<slug:idea_id>/naam/", views.name, name="name"),
+]

@@ -1,0 +1,123 @@
+"""Forms of judging, made from the rubric."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from ideas.models import OutcomeKind
+from jury.models import Criterion, Gate, Sheet
+from portal.forms import bare_helper
+
+
+class SheetForm(forms.Form):
+    """One field per criterion: `c<key>`. Nothing is required while saving; handing in asks for all."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, sheet: Sheet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.criteria = list(sheet.rubric.criteria.all())
+        given = {score.criterion_id: score.gate or score.grade for score in sheet.scores.all()}
+        for criterion in self.criteria:
+            self.fields[f"c{criterion.pk}"] = _field_of(criterion)
+            self.initial[f"c{criterion.pk}"] = given.get(criterion.pk)
+        self.fields["comment"] = forms.CharField(
+            label=_("Toelichting"),
+            help_text=_("Wat is sterk, wat ontbreekt? De beslissers gebruiken dit voor de feedback aan de eigenaar."),
+            max_length=4000,
+            required=False,
+            widget=forms.Textarea(attrs={"rows": 5, "data-counter": "4000"}),
+        )
+        self.initial |= {"comment": sheet.comment, "version": sheet.version}
+        self.helper = bare_helper()
+
+    def scores(self) -> dict[int, str | int]:
+        """Scores by criterion key, without the ones left open."""
+        told = {one.pk: self.cleaned_data[f"c{one.pk}"] for one in self.criteria}
+        return {key: value for key, value in told.items() if value not in ("", None)}
+
+
+def _field_of(criterion: Criterion) -> forms.Field:
+    if criterion.is_gate:
+        return forms.ChoiceField(
+            label=criterion.text,
+            choices=[(Gate.YES, _("Ja")), (Gate.DOUBT, _("Twijfel")), (Gate.NO, _("Nee"))],
+            widget=forms.RadioSelect,
+            required=False,
+        )
+    return forms.TypedChoiceField(
+        label=criterion.text,
+        help_text=_("Van 0 (helemaal niet) tot %(top)d (volledig).") % {"top": criterion.scale},
+        choices=_grades(criterion),
+        coerce=int,
+        empty_value=None,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+
+
+def _grades(criterion: Criterion) -> list[tuple[int, str]]:
+    words = criterion.anchors.get(get_language()) or criterion.anchors.get("nl") or []
+    return [
+        (grade, f"{grade} – {words[grade]}" if grade < len(words) else str(grade)) for grade in range(criterion.scale + 1)
+    ]
+
+
+class RecuseForm(forms.Form):
+    """Why a judge steps aside."""
+
+    reason = forms.CharField(
+        label=_("Wat is je belangenconflict?"),
+        help_text=_("Bijvoorbeeld: een collega uit mijn dienst, familie, ik werkte mee aan het idee."),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Schrijf kort wat je belangenconflict is.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = bare_helper()
+
+
+class DecisionForm(forms.Form):
+    """The draft of a decision, with the words the owner will read."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    kind = forms.ChoiceField(
+        label=_("Ontwerpbesluit"),
+        choices=OutcomeKind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Kies weerhouden of niet weerhouden.")},
+    )
+    feedback = forms.CharField(
+        label=_("Feedback voor de eigenaar"),
+        help_text=_("Wat sprak aan, wat kan beter, en waarom dit besluit. De eigenaar leest dit letterlijk."),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 8, "data-counter": "4000"}),
+        error_messages={"required": _("Schrijf feedback: elke eigenaar krijgt uitleg.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = bare_helper()
+
+
+class ProposeForm(forms.Form):
+    """From which instant the result may be seen; Brussels time."""
+
+    visible_from = forms.DateTimeField(
+        label=_("Zichtbaar vanaf"),
+        help_text=_("Brusselse tijd. Op dit moment wordt alles tegelijk zichtbaar en vertrekken de brieven."),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%d/%m/%Y %H:%M"],
+        error_messages={
+            "required": _("Kies wanneer het resultaat zichtbaar wordt."),
+            "invalid": _("Schrijf een datum en een uur, bijvoorbeeld 31/01/2022 09:00."),
+        },
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = bare_helper()

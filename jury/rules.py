@@ -1,0 +1,116 @@
+"""May this person judge, decide or release now?"""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from ideas.models import Idea, Ownership
+from jury.models import Criterion, CriterionKind, Decision, Gate, Round, RoundKind, Score, Sheet
+from jury.states import SheetState
+from portal import roles, timeline
+from portal.errors import Closed, Refused
+from portal.models import Person, PhaseKey, RoleKind
+from portal.models.release import ReleaseState
+from portal.templatetags.portal import deadline, moment
+
+JUDGES = {RoundKind.PRESELECTION: RoleKind.ASSESSOR, RoundKind.PITCH: RoleKind.JUROR}
+WINDOW = {RoundKind.PRESELECTION: PhaseKey.PRESELECTION, RoundKind.PITCH: PhaseKey.PITCH}
+
+
+def is_judge(round_: Round, person: Person, *, at: datetime) -> bool:
+    return roles.has(person, JUDGES[RoundKind(round_.kind)], edition=round_.edition, at=at)
+
+
+def may_see_drafts(round_: Round, person: Person, *, at: datetime) -> bool:
+    """Named deciders and the chair. A superuser is let in too, and that look is recorded (see `views`)."""
+    return is_decider(round_, person, at=at) or person.is_superuser
+
+
+def is_decider(round_: Round, person: Person, *, at: datetime) -> bool:
+    named = any(decider.pk == person.pk for decider in round_.deciders.all())
+    return named or roles.has(person, RoleKind.CHAIR, edition=round_.edition, at=at)
+
+
+def owns(idea: Idea, person: Person) -> bool:
+    """An owner never judges their own idea."""
+    return Ownership.objects.filter(idea=idea, person=person, until=None).exists()
+
+
+def check_may_judge(round_: Round, *, by: Person, at: datetime) -> None:
+    """Judges work inside the round's window, as long as no decision is on its way."""
+    if not is_judge(round_, by, at=at):
+        raise Refused(reason=_("Je bent geen beoordelaar van deze ronde."), title=_("Niet jouw ronde"))
+    window = WINDOW[RoundKind(round_.kind)]
+    windows = timeline.of(round_.edition)
+    opens, closes = windows.opens_at(window), windows.closes_at(window)
+    if opens is None or at < opens:
+        when = moment(opens) if opens else _("een later moment")
+        raise Closed(reason=_("Beoordelen kan vanaf %(when)s.") % {"when": when}, title=_("Nog even geduld"))
+    if windows.has_closed(window, at):
+        raise Closed(
+            reason=_("Beoordelen kon tot %(when)s. Wat je bewaarde blijft staan.") % {"when": deadline(closes)},
+            title=_("De ronde is afgesloten"),
+        )
+    check_no_release(round_)
+
+
+def check_no_release(round_: Round) -> None:
+    """Once a decision is proposed, scores and decisions stand still."""
+    if round_.release_id and round_.release.state != ReleaseState.WITHDRAWN:
+        raise Closed(
+            reason=_("Er ligt een voorstel tot vrijgave. Trek dat eerst in om nog iets te wijzigen."),
+            title=_("De ronde staat stil"),
+        )
+
+
+def check_may_score(sheet: Sheet, *, by: Person, at: datetime) -> None:
+    """Only one's own open sheet, after the question about conflicts of interest."""
+    check_may_judge(sheet.entry.round, by=by, at=at)
+    if sheet.judge_id != by.pk:
+        raise Refused(reason=_("Dit is de beoordeling van iemand anders."), title=_("Niet jouw beoordeling"))
+    if sheet.state != SheetState.OPEN:
+        raise Refused(reason=_("Heropen je beoordeling om ze te wijzigen."), title=_("Al ingediend"))
+    if sheet.no_conflict_at is None:
+        raise Refused(reason=_("Zeg eerst of je een belangenconflict hebt."), title=_("Eerst één vraag"))
+
+
+def check_score(criterion: Criterion, value: str | int) -> None:
+    """A must takes yes, doubt or no; the others a whole number from 0 to the scale. Raises ValueError."""
+    if criterion.is_gate:
+        if value not in Gate.values:
+            raise ValueError(f"{value!r} is no answer to a must")
+    elif not isinstance(value, int) or not 0 <= value <= criterion.scale:
+        raise ValueError(f"{value!r} is not between 0 and {criterion.scale}")
+
+
+def check_complete(criteria: list[Criterion], scores: dict[int, Score], comment: str) -> None:
+    """Every criterion has a score; a doubt or a no on a must is explained in words (owners get written feedback)."""
+    open_ones = [criterion.text for criterion in criteria if criterion.pk not in scores]
+    if open_ones:
+        raise Refused(
+            reason=_("Geef nog een oordeel over: %(list)s.") % {"list": "; ".join(open_ones)},
+            title=_("Je beoordeling is nog niet volledig"),
+        )
+    gates = [scores[one.pk].gate for one in criteria if one.kind == CriterionKind.MUST]
+    if any(gate != Gate.YES for gate in gates) and not comment.strip():
+        raise Refused(
+            reason=_("Schrijf in de toelichting waarom je twijfelt of nee zegt: de eigenaar krijgt feedback."),
+            title=_("Licht je oordeel toe"),
+        )
+
+
+def check_may_decide(round_: Round, *, by: Person, at: datetime) -> None:
+    if not is_decider(round_, by, at=at):
+        raise Refused(reason=_("Alleen de beslissers van deze ronde kunnen dit."), title=_("Niet voor jou"))
+
+
+def check_all_decided(ideas: list[Idea], decisions: dict[str, Decision]) -> None:
+    """Every idea has a decision with feedback, shortlisted or not. Source: programme, feedback for every owner."""
+    without = [str(idea) for idea in ideas if idea.pk not in decisions or not decisions[idea.pk].feedback.strip()]
+    if without:
+        raise Refused(
+            reason=_("Nog zonder besluit of feedback: %(list)s.") % {"list": "; ".join(without)},
+            title=_("Nog niet alles is beslist"),
+        )
+    if not ideas:
+        raise Refused(reason=_("Er zijn geen ingediende ideeën."), title=_("Niets om vrij te geven"))

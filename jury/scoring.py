@@ -1,0 +1,69 @@
+"""From sheets to a result: exact fractions, recomputable by hand. No database, no clock, no rounding before the end.
+
+A sheet's score is the sum of weight x grade / scale over the weighted criteria: 0 to 100, because weights sum to 100.
+An entry's score is the mean of its counting sheets. A must has no weight: it is a gate, told apart from the score.
+Missing is not zero: a sheet that misses a grade does not count. Equal scores share a place. The ranking advises.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One grade of one sheet on a weighted criterion: 0 <= grade <= scale."""
+
+    weight: int
+    scale: int
+    grade: int
+
+
+PASSES, DISCUSS, FAILS = "passes", "discuss", "fails"
+ADVICE_ORDER = {PASSES: 0, DISCUSS: 1, FAILS: 2}
+
+
+def sheet_score(marks: Iterable[Mark]) -> Fraction:
+    """Weighted score of one complete sheet, 0 to 100. Raises ValueError on a grade outside its scale."""
+    total = Fraction(0)
+    for mark in marks:
+        if not 0 <= mark.grade <= mark.scale:
+            raise ValueError(f"grade {mark.grade} is not between 0 and {mark.scale}")
+        total += Fraction(mark.weight * mark.grade, mark.scale)
+    return total
+
+
+def entry_score(sheets: Sequence[Fraction]) -> Fraction | None:
+    """Mean of the counting sheets; None when there is none (not zero)."""
+    return sum(sheets, Fraction(0)) / len(sheets) if sheets else None
+
+
+def advice(gates: Iterable[Counter[str]]) -> str:
+    """What the gates say together: fails when on some must more than half say no, passes when everybody says yes on
+    all of them, otherwise something to discuss. People decide."""
+    counts = list(gates)
+    if any(gate["no"] * 2 > gate.total() for gate in counts if gate.total()):
+        return FAILS
+    if counts and all(gate.total() and gate["yes"] == gate.total() for gate in counts):
+        return PASSES
+    return DISCUSS
+
+
+def places(standings: Sequence[tuple[str, Fraction | None]]) -> list[int]:
+    """The place of each (advice, score), in the given order: best advice first, then the highest score; equals share
+    (1, 2, 2, 4); no score comes last."""
+    keys = [_key(standing) for standing in standings]
+    return [1 + sum(other < key for other in keys) for key in keys]
+
+
+def _key(standing: tuple[str, Fraction | None]) -> tuple[int, bool, Fraction]:
+    told, score = standing
+    return ADVICE_ORDER[told], score is None, -(score or Fraction(0))
+
+
+def rounded(score: Fraction, digits: int = 2) -> str:
+    """For display only: half up, with a comma, '84,25'."""
+    scaled = int(score * 10**digits + Fraction(1, 2))
+    whole, rest = divmod(scaled, 10**digits)
+    return f"{whole},{rest:0{digits}}"
