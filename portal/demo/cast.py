@@ -1,0 +1,143 @@
+"""The demo's people and their ideas, brought on stage by the real verbs. The cast is openly invented."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ideas import actions as ideas
+from ideas.content import YES
+from jury import actions as jury
+from jury.models import RoundKind
+from jury.queries import round_of
+from portal import clock, editions, history, people, roles
+from portal.models import Capacity, Edition, Entity, Person, PolicyDomain, RoleKind
+
+EDITION_FILE = Path(settings.BASE_DIR) / "data" / "edition-2021-2022.yaml"
+IDEAS_FILE = Path(__file__).with_name("ideas.yaml")
+DIRECTOR = history.System("demo")
+
+
+def local(year: int, month: int, day: int, hour: int = 10, minute: int = 0) -> datetime:
+    """An instant by the clock of Brussels."""
+    return timezone.make_aware(datetime(year, month, day, hour, minute))
+
+
+START = local(2022, 1, 8)
+
+
+@dataclass(frozen=True)
+class Part:
+    """Somebody in the demo. `shown`: has a one-click login."""
+
+    slug: str
+    name: str
+    about: Any
+    roles: tuple[str, ...] = ()
+    entity: str = ""
+    shown: bool = True
+    group: Any = field(default=_("Medewerkers"))
+
+    @property
+    def email(self) -> str:
+        return f"{self.slug}@demo.vlaanderen.be"
+
+
+PARTS = [
+    Part("medewerker", "Medewerker Een", _("heeft nog niets gedaan"), entity="Departement Omgeving"),
+    Part("eigenaar-een", "Eigenaar Een", _("heeft een concept"), entity="Departement Zorg"),
+    Part("eigenaar-twee", "Eigenaar Twee", _("diende Slimme sluisdeuren in"), entity="De Vlaamse Waterweg"),
+    Part("eigenaar-negen", "Eigenaar Negen", _("diende Drone zoekt reekalf in"), entity="Agentschap voor Natuur en Bos"),
+    Part("beoordelaar-een", "Beoordelaar Een", _("beoordeelt de ideeën"), (RoleKind.ASSESSOR,), "VDAB", group=_("Sandbox")),
+    Part("beoordelaar-twee", "Beoordelaar Twee", _("beoordeelt de ideeën"), (RoleKind.ASSESSOR,), group=_("Sandbox")),
+    Part("beslisser", "Beslisser Een", _("beslist en stelt de vrijgave voor"), (RoleKind.STAFF,), group=_("Sandbox")),
+    Part("voorzitter", "Voorzitter Een", _("keurt de vrijgave goed"), (RoleKind.CHAIR,), group=_("Sandbox")),
+    Part("sandbox", "Sandbox Een", _("Sandbox-medewerker, geen beslisser"), (RoleKind.STAFF,), group=_("Sandbox")),
+    Part("eigenaar-drie", "Eigenaar Drie", "", entity="Agentschap Opgroeien", shown=False),
+    Part("eigenaar-vier", "Eigenaar Vier", "", entity="Agentschap Overheidspersoneel", shown=False),
+    Part("eigenaar-vijf", "Eigenaar Vijf", "", entity="Agentschap Wegen en Verkeer", shown=False),
+    Part("eigenaar-zes", "Eigenaar Zes", "", entity="VDAB", shown=False),
+    Part("eigenaar-zeven", "Eigenaar Zeven", "", entity="Departement Cultuur Jeugd en Media", shown=False),
+    Part("eigenaar-acht", "Eigenaar Acht", "", entity="Departement Onderwijs en Vorming", shown=False),
+    Part("eigenaar-tien", "Eigenaar Tien", "", entity="Departement Omgeving", shown=False),
+]
+
+ENTITIES = {
+    "Kanselarij, Bestuur en Digitaal": [
+        "Agentschap Binnenlands Bestuur", "Agentschap Digitaal Vlaanderen", "Agentschap Overheidspersoneel",
+        "Het Facilitair Bedrijf",
+    ],
+    "Mobiliteit en Openbare Werken": ["Agentschap Wegen en Verkeer", "De Vlaamse Waterweg"],
+    "Omgeving": ["Agentschap Onroerend Erfgoed", "Agentschap voor Natuur en Bos", "Departement Omgeving"],
+    "Welzijn, Volksgezondheid en Gezin": ["Agentschap Opgroeien", "Departement Zorg"],
+    "Werk en Sociale Economie": ["VDAB"],
+    "Onderwijs en Vorming": ["Departement Onderwijs en Vorming"],
+    "Cultuur, Jeugd en Media": ["Departement Cultuur Jeugd en Media"],
+}  # fmt: skip
+
+
+def stories() -> list[dict[str, Any]]:
+    """The invented ideas, as the file tells them."""
+    return yaml.safe_load(IDEAS_FILE.read_text(encoding="utf-8"))
+
+
+@transaction.atomic
+def load() -> None:
+    """Fill an empty database: the real edition, the cast, nine ideas handed in and one draft. Sets the clock."""
+    clock.jump(START)
+    editions.load_edition(EDITION_FILE.read_text(encoding="utf-8"), by=DIRECTOR, at=local(2021, 12, 1))
+    edition = Edition.objects.get(is_current=True)
+    _entities()
+    cast = {part.slug: _person(part, edition) for part in PARTS}
+    round_ = round_of(edition, RoundKind.PRESELECTION)
+    jury.name_decider(round_, cast["beslisser"], by=DIRECTOR, at=local(2021, 12, 1))  # type: ignore[arg-type]
+    for order, story in enumerate(stories()):
+        _submit(edition, story, cast[story["owner"]], at=local(2022, 1, 4 + order % 4, 9 + order, 12))
+    _draft(edition, cast["eigenaar-een"])
+
+
+def _entities() -> None:
+    for domain, names in ENTITIES.items():
+        home, _new = PolicyDomain.objects.get_or_create(name=domain)
+        for name in names:
+            people.save_entity(Entity(name=name, policy_domain=home), by=DIRECTOR, at=local(2021, 12, 1))
+
+
+def _person(part: Part, edition: Edition) -> Person:
+    at = local(2021, 12, 1)
+    person = people.find_or_invite(part.email, name=part.name, by=DIRECTOR, at=at)
+    for kind in part.roles:
+        roles.appoint(person, kind, edition=edition, by=DIRECTOR, at=at)
+    if part.entity:
+        Capacity.objects.create(person=person, entity=Entity.objects.get(name=part.entity), since=date(2020, 1, 1))
+    return person
+
+
+def _submit(edition: Edition, story: dict[str, Any], owner: Person, *, at: datetime) -> None:
+    idea = ideas.start_idea(edition, by=owner, at=at)
+    answers = story["answers"] | {"time": YES, "week": ["2022-03-07", "2022-03-14", "2022-04-25"]}
+    changes = {
+        "title": story["title"],
+        "summary": story["summary"],
+        "answers": answers,
+        "entities": list(Entity.objects.filter(name__in=story["entities"])),
+    }
+    idea = ideas.save_draft(idea, changes, version=idea.version, by=owner, at=at)
+    ideas.submit_idea(idea, public_text_approved=True, show_name=True, by=owner, at=at)
+
+
+def _draft(edition: Edition, owner: Person) -> None:
+    at = local(2022, 1, 7, 16, 40)
+    idea = ideas.start_idea(edition, by=owner, at=at)
+    changes = {
+        "title": "Stille straten",
+        "summary": "Een kaart die toont waar het lawaai vandaan komt, zodat gemeenten gericht kunnen ingrijpen.",
+        "answers": {"idea": "Goedkope microfoons luisteren naar soorten geluid, niet naar stemmen."},
+    }
+    ideas.save_draft(idea, changes, version=idea.version, by=owner, at=at)

@@ -1,0 +1,44 @@
+"""The mails that the demo sent, read back from the files that the mail backend wrote."""
+
+import email
+import email.policy
+from dataclasses import dataclass
+from email.message import EmailMessage
+from pathlib import Path
+
+from django.conf import settings
+
+SEPARATOR = "\n" + "-" * 79 + "\n"
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One mail, as it left. `name` finds it back: the file and its place in it."""
+
+    name: str
+    message: EmailMessage
+
+    @property
+    def text(self) -> str:
+        part = self.message.get_body(("plain",))
+        return part.get_content() if part else ""
+
+    @property
+    def html(self) -> str:
+        part = self.message.get_body(("html",))
+        return part.get_content() if part else ""
+
+
+def sent() -> list[Sent]:
+    """All mails, the last one first."""
+    folder = Path(getattr(settings, "EMAIL_FILE_PATH", None) or "missing")
+    files = sorted(folder.glob("*.log"), key=lambda file: (file.stat().st_mtime_ns, file.name))
+    return [mail for file in reversed(files) for mail in reversed(_read(file))]
+
+
+def _read(file: Path) -> list[Sent]:
+    parts = [part for part in file.read_text(encoding="utf-8").split(SEPARATOR) if part.strip()]
+    return [
+        Sent(f"{file.stem}-{place}", email.message_from_string(part, policy=email.policy.default))  # type: ignore[arg-type]
+        for place, part in enumerate(parts)
+    ]

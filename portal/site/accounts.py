@@ -1,0 +1,17 @@
+"""Which of allauth's pages exist here: a code by e-mail and a second factor; nothing about passwords."""
+
+from allauth.account import views as account
+from django.urls import include, path
+
+urlpatterns = [
+    path("inloggen/", account.request_login_code, name="account_login"),
+    path("registreren/", account.signup, name="account_signup"),
+    path("uitloggen/", account.logout, name="account_logout"),
+    path("inactief/", account.account_inactive, name="account_inactive"),
+    path("bevestigen/", account.email_verification_sent, name="account_email_verification_sent"),
+    path("code/", account.request_login_code, name="account_request_login_code"),
+    path("code/bevestigen/", account.confirm_login_code, name="account_confirm_login_code"),
+    path("opnieuw/", account.reauthenticate, name="account_reauthenticate"),
+    path("e-mail/", account.email, name="account_email"),
+    path("2fa/", include("allauth.mfa.urls")),
+]

@@ -1,0 +1,115 @@
+"""Pages that show several stages together."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from ideas import queries as ideas
+from ideas.states import IdeaState
+from jury import queries as jury
+from jury.models import RoundKind
+from portal import http, people, registry, timeline
+from portal.access import allow, anyone, signed_in
+from portal.models import Edition, PhaseKey
+from portal.site.context import current_edition
+from portal.site.forms import ProfileForm
+from portal.templatetags.portal import deadline, moment
+
+
+@dataclass(frozen=True)
+class Action:
+    """The one thing to do now on the home page; without `url` the `note` says when it can be done."""
+
+    label: str
+    url: str = ""
+    note: str = ""
+
+
+@require_GET
+@allow(anyone)
+def home(request: Any) -> HttpResponse:
+    """The current edition; before there is one, a page that says so."""
+    edition = current_edition()
+    if edition is None:
+        context = {"title": _("Binnenkort meer"), "text": _("Er is nog geen editie. Kom later terug.")}
+        return render(request, "notice.html", context)
+    request.edition = edition
+    return _home(request, edition)
+
+
+@require_GET
+@allow(anyone)
+def edition_home(request: Any, edition: Edition) -> HttpResponse:
+    """The home page of one edition."""
+    return _home(request, edition)
+
+
+def _home(request: Any, edition: Edition) -> HttpResponse:
+    windows, at = timeline.of(edition), request.at
+    submission = windows.phase(PhaseKey.SUBMISSION)
+    open_now = windows.is_open(PhaseKey.SUBMISSION, at)
+    shortlist = ideas.shortlist_count(edition, at=at)
+    context = {
+        "deadline": submission.closes_at if open_now else None,
+        "days_left": timeline.days_left(submission, at) if open_now else None,
+        "action": _action(windows, at, shortlist),
+        "shortlist_count": shortlist,
+        "preselection_criteria": jury.published_criteria(edition, RoundKind.PRESELECTION),
+        "pitch_criteria": jury.published_criteria(edition, RoundKind.PITCH),
+        "cap_cents": edition.poc_cap_cents,
+        "webinar": windows.phase(PhaseKey.WEBINAR),
+    }
+    return render(request, "home.html", context)
+
+
+def _action(windows: timeline.Timeline, at: Any, shortlist: int) -> Action:
+    key = windows.edition.pk
+    opens, closes = windows.opens_at(PhaseKey.SUBMISSION), windows.closes_at(PhaseKey.SUBMISSION)
+    if windows.is_open(PhaseKey.SUBMISSION, at):
+        note = _("Indienen kan tot %(when)s.") % {"when": deadline(closes)}
+        return Action(_("Dien je idee in"), reverse("ideas:start", args=[key]), note)
+    if opens is None or at < opens:
+        note = _("Indienen kan vanaf %(when)s.") % {"when": moment(opens)} if opens else _("De datum volgt.")
+        return Action(_("Dien je idee in"), note=note)
+    if shortlist:
+        return Action(_("Bekijk de weerhouden ideeën"), reverse("ideas:list", args=[key]))
+    announced = windows.opens_at(PhaseKey.ANNOUNCEMENT)
+    return Action(
+        _("Bekijk de weerhouden ideeën"),
+        note=_("Indienen kon tot %(closed)s. De weerhouden ideeën verschijnen op %(when)s.")
+        % {"closed": deadline(closes), "when": moment(announced) or _("een later moment")},
+    )
+
+
+@require_GET
+@allow(signed_in)
+def mine(request: Any, edition: Edition) -> HttpResponse:
+    """Mijn traject: what waits for me first, then my ideas and what became of them."""
+    page = http.page_of(request, ideas.mine(request.user, edition))
+    outcomes = ideas.outcomes_in_force(list(page), at=request.at)
+    rows = [{"idea": idea, "outcome": outcomes.get(idea.pk)} for idea in page if idea.state != IdeaState.DISCARDED]
+    context = {
+        "page": page,
+        "rows": rows,
+        "discarded": [idea for idea in page if idea.state == IdeaState.DISCARDED],
+        "todo": registry.waits_for(request.user, edition, at=request.at),
+        "can_start": timeline.of(edition).is_open(PhaseKey.SUBMISSION, request.at),
+        "announced": timeline.of(edition).opens_at(PhaseKey.ANNOUNCEMENT),
+    }
+    return render(request, "mine.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@allow(signed_in)
+def profile(request: Any) -> HttpResponse:
+    """Name, entity and language of the person."""
+    form = ProfileForm(request.POST or None, person=request.user)
+    if request.method == "POST" and form.is_valid():
+        people.update_profile(request.user, **form.cleaned_data, at=request.at)
+        return http.done(request, reverse("profile"), _("Je gegevens zijn bewaard."))
+    return render(request, "profile.html", {"form": form})
