@@ -21,7 +21,9 @@ COLUMNS = {"title", "summary", "other_entities"}
 
 def locked(idea: Idea) -> Idea:
     """The idea's row as it is now, locked until the end of the transaction."""
-    return Idea.objects.select_for_update(of=("self",)).select_related("edition", "submission").get(pk=idea.pk)
+    return (
+        Idea.objects.select_for_update(of=("self",)).select_related("edition", "submission").get(pk=idea.pk)
+    )
 
 
 @transaction.atomic
@@ -48,7 +50,9 @@ def save_draft(idea: Idea, changes: dict[str, Any], *, version: int, by: Person,
     rules.check_may_write(idea, by=by)
     if idea.version != version:
         raise Stale(
-            reason=_("Deze stap is intussen ergens anders bewaard, in een ander tabblad of door een mede-eigenaar."),
+            reason=_(
+                "Deze stap is intussen ergens anders bewaard, in een ander tabblad of door een mede-eigenaar."
+            ),
             title=_("Er is een nieuwere versie"),
         )
     columns = {name: value for name, value in changes.items() if name in COLUMNS}
@@ -60,7 +64,9 @@ def save_draft(idea: Idea, changes: dict[str, Any], *, version: int, by: Person,
 
 
 @transaction.atomic
-def submit_idea(idea: Idea, *, public_text_approved: bool, show_name: bool, by: Person, at: datetime) -> Submission:
+def submit_idea(
+    idea: Idea, *, public_text_approved: bool, show_name: bool, by: Person, at: datetime
+) -> Submission:
     """Hand the idea in for its edition, or a better version of it; returns the receipt.
 
     The same content again gives the same receipt, whatever the hour. Refused after the deadline plus the published
@@ -70,8 +76,8 @@ def submit_idea(idea: Idea, *, public_text_approved: bool, show_name: bool, by: 
     rules.check_owner(idea, by=by)
     questions = queries.questions_of(idea.edition)
     copy = content.snapshot(idea, questions)
-    if _is_handed_in(idea, copy):
-        return idea.submission
+    if receipt := _receipt_of(idea, copy):
+        return receipt
     rules.check_on_time(idea, at=at)
     rules.check_complete(idea, questions)
     if not public_text_approved:
@@ -93,8 +99,10 @@ def submit_idea(idea: Idea, *, public_text_approved: bool, show_name: bool, by: 
     return submission
 
 
-def _is_handed_in(idea: Idea, copy: dict[str, Any]) -> bool:
-    return idea.state == IdeaState.SUBMITTED and idea.submission.content_hash == content.digest(copy)
+def _receipt_of(idea: Idea, copy: dict[str, Any]) -> Submission | None:
+    """The receipt, when precisely this content is what was handed in last."""
+    last = idea.submission if idea.state == IdeaState.SUBMITTED else None
+    return last if last and last.content_hash == content.digest(copy) else None
 
 
 def _note_consents(idea: Idea, *, show_name: bool, by: Person, at: datetime) -> None:

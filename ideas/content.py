@@ -50,7 +50,10 @@ def steps(questions: list[Question]) -> list[Step]:
     short = tuple(question for question in questions if question.kind != QuestionKind.LONG_TEXT)
     return [
         Step(CORE, _("Titel en kern")),
-        *(Step(question.key, str(SHORT_LABELS.get(question.key, question.text)), (question,)) for question in long),
+        *(
+            Step(question.key, str(SHORT_LABELS.get(question.key, question.text)), (question,))
+            for question in long
+        ),
         Step(ENTITIES, _("Betrokken entiteiten")),
         *([Step(TIME, _("Tijd en sprintweek"), short)] if short else []),
     ]
@@ -63,7 +66,9 @@ def gaps(idea: Idea, questions: list[Question]) -> list[Gap]:
         found.append(Gap(CORE, _("Geef je idee een titel")))
     if not idea.summary.strip():
         found.append(Gap(CORE, _("Vat je idee samen in enkele zinnen")))
-    return found + [gap for question in questions if (gap := _gap_of(question, idea.answers.get(question.key)))]
+    return found + [
+        gap for question in questions if (gap := _gap_of(question, idea.answers.get(question.key)))
+    ]
 
 
 def _gap_of(question: Question, answer: Any) -> Gap | None:
@@ -71,7 +76,9 @@ def _gap_of(question: Question, answer: Any) -> Gap | None:
         return None if answer == YES else Gap(TIME, _("Bevestig dat je weet hoeveel tijd het traject vraagt"))
     if question.kind == QuestionKind.SPRINT_WEEKS:
         return None if answer else Gap(TIME, _("Kies minstens één week die je kan vrijhouden"))
-    return None if (answer or "").strip() else Gap(question.key, _("Beantwoord: %(q)s") % {"q": question.text})
+    return (
+        None if (answer or "").strip() else Gap(question.key, _("Beantwoord: %(q)s") % {"q": question.text})
+    )
 
 
 def is_filled(step: Step, idea: Idea, missing: list[Gap]) -> bool:
@@ -107,7 +114,9 @@ def public_text(copy: dict[str, Any]) -> dict[str, Any]:
         "title": copy["title"],
         "summary": copy["summary"],
         "answers": [
-            {"question": item["question"], "answer": item["answer"]} for item in copy["answers"] if item["public"]
+            {"question": item["question"], "answer": item["answer"]}
+            for item in copy["answers"]
+            if item["public"]
         ],
         "entities": [entity["name"] for entity in copy["entities"]],
         "other_entities": copy["other_entities"],

@@ -38,7 +38,11 @@ def cancel_outcome(idea: Idea) -> None:
 
 
 def _idea(letter: Letter) -> Idea | None:
-    return Idea.objects.select_related("edition", "submission").filter(pk=letter.subject.rpartition(":")[2]).first()
+    return (
+        Idea.objects.select_related("edition", "submission")
+        .filter(pk=letter.subject.rpartition(":")[2])
+        .first()
+    )
 
 
 def _page(idea: Idea) -> str:
@@ -48,7 +52,7 @@ def _page(idea: Idea) -> str:
 @registry.letter("idea_received", "Ontvangstbewijs van een ingediend idee")
 def _received(letter: Letter) -> dict[str, Any] | None:
     idea = _idea(letter)
-    submission = idea and idea.submissions.filter(number=letter.occasion).first()
+    submission = Submission.objects.filter(idea=idea, number=letter.occasion).first()
     if idea is None or submission is None:
         return None
     return {

@@ -16,6 +16,7 @@ class StepForm(forms.Form):
     """The fields of one step, filled with what the idea holds. `version` is what the writer started from."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
+    all_optional = True  # while writing nothing is required, so nothing is called optional either
 
     def __init__(self, *args: Any, idea: Idea, step: Step, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -23,6 +24,7 @@ class StepForm(forms.Form):
         self.initial["version"] = idea.version
         add = {CORE: self._add_core, ENTITIES: self._add_entities}.get(step.key, self._add_questions)
         add(idea)
+        self.question_as_heading = len(step.questions) == 1
         self.helper = bare_helper()
 
     def _add_core(self, idea: Idea) -> None:
@@ -39,7 +41,7 @@ class StepForm(forms.Form):
             required=False,
             widget=forms.Textarea(attrs={"rows": 4, "data-counter": "400"}),
         )
-        self.initial |= {"title": idea.title, "summary": idea.summary}
+        self.initial.update(title=idea.title, summary=idea.summary)
 
     def _add_entities(self, idea: Idea) -> None:
         known = Entity.objects.filter(active=True)
@@ -56,10 +58,10 @@ class StepForm(forms.Form):
             max_length=300,
             required=False,
         )
-        self.initial |= {
-            "entities": [entity.pk for entity in idea.entities.all()],
-            "other_entities": idea.other_entities,
-        }
+        self.initial.update(
+            entities=[entity.pk for entity in idea.entities.all()],
+            other_entities=idea.other_entities,
+        )
 
     def _add_questions(self, idea: Idea) -> None:
         for question in self.step.questions:

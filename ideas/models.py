@@ -29,7 +29,9 @@ class Question(models.Model):
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="questions", verbose_name=_("editie"))
     key = models.SlugField(_("sleutel"), max_length=40)
     order = models.PositiveSmallIntegerField(_("volgorde"))
-    kind = models.CharField(_("soort"), max_length=20, choices=QuestionKind.choices, default=QuestionKind.LONG_TEXT)
+    kind = models.CharField(
+        _("soort"), max_length=20, choices=QuestionKind.choices, default=QuestionKind.LONG_TEXT
+    )
     text_nl = models.TextField(_("vraag"))
     text_en = models.TextField(_("vraag (Engels)"), blank=True)
     hint_nl = models.TextField(_("hulptekst"), blank=True)
@@ -75,7 +77,9 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
         assessors of the edition what was handed in. Never anybody else's draft."""
         seen = Q(pk__in=self.model.objects.published(at=at).values("pk"))
         if person.is_authenticated:
-            seen |= Q(pk__in=self.model.objects.owned_by(person).exclude(state=IdeaState.DISCARDED).values("pk"))
+            seen |= Q(
+                pk__in=self.model.objects.owned_by(person).exclude(state=IdeaState.DISCARDED).values("pk")
+            )
             kinds = [RoleKind.STAFF, RoleKind.CHAIR, RoleKind.ASSESSOR]
             seen |= Q(state=IdeaState.SUBMITTED) & roles.edition_filter(person, kinds, at=at)
         return self.filter(seen)
@@ -93,12 +97,19 @@ class Idea(models.Model):
     title = models.CharField(_("titel"), max_length=120, blank=True)
     summary = models.TextField(_("samenvatting"), max_length=400, blank=True)
     answers = models.JSONField(_("antwoorden"), default=dict, blank=True)
-    entities = models.ManyToManyField(Entity, blank=True, related_name="ideas", verbose_name=_("betrokken entiteiten"))
+    entities = models.ManyToManyField(
+        Entity, blank=True, related_name="ideas", verbose_name=_("betrokken entiteiten")
+    )
     other_entities = models.CharField(_("andere betrokken organisaties"), max_length=300, blank=True)
     version = models.PositiveIntegerField(default=1)
     saved_at = models.DateTimeField(_("bewaard"))
     submission = models.ForeignKey(
-        "Submission", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("laatste indiening")
+        "Submission",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("laatste indiening"),
     )
     owners = models.ManyToManyField(
         settings.AUTH_USER_MODEL, through="Ownership", related_name="ideas", verbose_name=_("eigenaars")
@@ -118,7 +129,8 @@ class Idea(models.Model):
         verbose_name_plural = _("ideeën")
         constraints = [
             models.CheckConstraint(
-                condition=~Q(state=IdeaState.SUBMITTED) | Q(submission__isnull=False), name="idea_submitted_has_submission"
+                condition=~Q(state=IdeaState.SUBMITTED) | Q(submission__isnull=False),
+                name="idea_submitted_has_submission",
             ),
         ]
         indexes = [models.Index(fields=["edition", "state"])]
@@ -144,11 +156,15 @@ class Ownership(models.Model):
         verbose_name = _("eigenaarschap")
         verbose_name_plural = _("eigenaarschappen")
         constraints = [
-            models.UniqueConstraint(fields=["idea", "person"], condition=Q(until=None), name="ownership_once_at_a_time"),
+            models.UniqueConstraint(
+                fields=["idea", "person"], condition=Q(until=None), name="ownership_once_at_a_time"
+            ),
             models.UniqueConstraint(
                 fields=["idea"], condition=Q(until=None, is_main=True), name="ownership_one_main_owner"
             ),
-            models.CheckConstraint(condition=Q(until=None) | Q(until__gte=F("since")), name="ownership_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=F("since")), name="ownership_ends_after_start"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -189,10 +205,14 @@ class Outcome(models.Model):
     """What the preselection decided about an idea, with the feedback for its owners. True from the instant of its
     release; recording it never touches the row of the idea."""
 
-    idea = models.OneToOneField(Idea, models.PROTECT, primary_key=True, related_name="outcome", verbose_name=_("idee"))
+    idea = models.OneToOneField(
+        Idea, models.PROTECT, primary_key=True, related_name="outcome", verbose_name=_("idee")
+    )
     kind = models.CharField(_("uitkomst"), max_length=20, choices=OutcomeKind.choices)
     feedback = models.TextField(_("feedback"))
-    release = models.ForeignKey(Release, models.PROTECT, related_name="idea_outcomes", verbose_name=_("vrijgave"))
+    release = models.ForeignKey(
+        Release, models.PROTECT, related_name="idea_outcomes", verbose_name=_("vrijgave")
+    )
 
     privacy = marks(none="idea release", judgement="kind feedback")
 

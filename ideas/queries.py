@@ -34,7 +34,10 @@ def visible(person: Any, edition: Edition, *, at: datetime) -> QuerySet[Idea]:
 def mine(person: Any, edition: Edition) -> QuerySet[Idea]:
     """The person's own ideas, the last touched first; discarded ones too, so that they can be put back."""
     return (
-        Idea.objects.owned_by(person).filter(edition=edition).select_related("submission").order_by("-saved_at", "pk")
+        Idea.objects.owned_by(person)
+        .filter(edition=edition)
+        .select_related("submission")
+        .order_by("-saved_at", "pk")
     )
 
 
@@ -60,5 +63,3 @@ def public_names(idea: Idea) -> list[str]:
     agreed = consents.people_who_agreed(ConsentKind.PUBLIC_NAME, about=idea)
     owners = agreed.filter(ownerships__idea=idea, ownerships__until=None)
     return list(owners.order_by("name").values_list("name", flat=True))
-
-

@@ -23,7 +23,9 @@ def is_owner(idea: Idea, person: Person) -> bool:
 def check_owner(idea: Idea, *, by: Person) -> None:
     """Only an owner may change an idea. Source: the programme's first principle, ondernemerschap."""
     if not is_owner(idea, by):
-        raise Refused(reason=_("Alleen een eigenaar van dit idee kan dit doen."), title=_("Dit is niet jouw idee"))
+        raise Refused(
+            reason=_("Alleen een eigenaar van dit idee kan dit doen."), title=_("Dit is niet jouw idee")
+        )
 
 
 def check_may_start(edition: Edition, *, at: datetime) -> None:
@@ -34,10 +36,13 @@ def check_may_start(edition: Edition, *, at: datetime) -> None:
     opens = windows.opens_at(PhaseKey.SUBMISSION)
     if opens and at < opens:
         raise Closed(
-            reason=_("Je kan een idee indienen vanaf %(when)s.") % {"when": moment(opens)}, title=_("Nog even geduld")
+            reason=_("Je kan een idee indienen vanaf %(when)s.") % {"when": moment(opens)},
+            title=_("Nog even geduld"),
         )
     raise Closed(
-        reason=_("Je kan in deze editie geen nieuw idee meer beginnen. Volg de site voor de volgende oproep."),
+        reason=_(
+            "Je kan in deze editie geen nieuw idee meer beginnen. Volg de site voor de volgende oproep."
+        ),
         title=_("Indienen kan niet meer"),
     )
 
@@ -46,7 +51,9 @@ def check_may_write(idea: Idea, *, by: Person) -> None:
     """Owners may always save their working copy, after the deadline too: nothing typed is ever lost."""
     check_owner(idea, by=by)
     if idea.state not in EDITABLE:
-        raise Refused(reason=_("Zet het idee eerst terug, dan kan je verder schrijven."), title=_("Verwijderd concept"))
+        raise Refused(
+            reason=_("Zet het idee eerst terug, dan kan je verder schrijven."), title=_("Verwijderd concept")
+        )
 
 
 def check_on_time(idea: Idea, *, at: datetime) -> None:
@@ -72,7 +79,8 @@ def check_complete(idea: Idea, questions: list[Question]) -> list[Gap]:
     missing = gaps(idea, questions)
     if missing:
         raise Refused(
-            reason=_("Vul eerst aan wat nog ontbreekt: %(list)s.") % {"list": "; ".join(gap.label for gap in missing)},
+            reason=_("Vul eerst aan wat nog ontbreekt: %(list)s.")
+            % {"list": "; ".join(gap.label for gap in missing)},
             title=_("Je idee is nog niet volledig"),
         )
     return missing
@@ -81,7 +89,9 @@ def check_complete(idea: Idea, questions: list[Question]) -> list[Gap]:
 def check_may_withdraw(idea: Idea, *, by: Person) -> None:
     check_owner(idea, by=by)
     if idea.state != IdeaState.SUBMITTED:
-        raise Refused(reason=_("Alleen een ingediend idee kan je intrekken."), title=_("Niets om in te trekken"))
+        raise Refused(
+            reason=_("Alleen een ingediend idee kan je intrekken."), title=_("Niets om in te trekken")
+        )
 
 
 def check_may_discard(idea: Idea, *, by: Person) -> None:

@@ -19,9 +19,19 @@ IDEA = Machine(
     start=IdeaState.DRAFT,
     moves=[
         Move(IdeaState.DRAFT, IdeaState.SUBMITTED, "submit", "de eigenaar dient in, voor de deadline"),
-        Move(IdeaState.SUBMITTED, IdeaState.SUBMITTED, "resubmit", "de eigenaar dient een betere versie in, voor de deadline"),
+        Move(
+            IdeaState.SUBMITTED,
+            IdeaState.SUBMITTED,
+            "resubmit",
+            "de eigenaar dient een betere versie in, voor de deadline",
+        ),
         Move(IdeaState.SUBMITTED, IdeaState.WITHDRAWN, "withdraw", "de eigenaar trekt het idee in"),
-        Move(IdeaState.WITHDRAWN, IdeaState.SUBMITTED, "submit", "de eigenaar dient opnieuw in, voor de deadline"),
+        Move(
+            IdeaState.WITHDRAWN,
+            IdeaState.SUBMITTED,
+            "submit",
+            "de eigenaar dient opnieuw in, voor de deadline",
+        ),
         Move(IdeaState.DRAFT, IdeaState.DISCARDED, "discard", "de eigenaar verwijdert het concept"),
         Move(IdeaState.DISCARDED, IdeaState.DRAFT, "restore", "de eigenaar zet het concept terug"),
     ],

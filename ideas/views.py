@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,7 +11,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from ideas import actions, content, queries, rules
 from ideas.forms import StepForm, SubmitForm, WithdrawForm
 from ideas.models import Idea
-from ideas.states import IdeaState
 from ideas.waiting import has_newer_changes
 from portal import http, registry, timeline
 from portal.access import allow, anyone, signed_in
@@ -36,8 +35,8 @@ def detail(request: Any, edition: Edition, idea_id: str) -> HttpResponse:
     idea = get_object_or_404(queries.visible(request.user, edition, at=request.at), pk=idea_id)
     owner = request.user.is_authenticated and rules.is_owner(idea, request.user)
     questions = queries.questions_of(edition)
-    working_copy = owner or idea.submission is None
-    text = content.public_text(content.snapshot(idea, questions)) if working_copy else idea.submission.public_text
+    handed_in = None if owner else idea.submission
+    text = handed_in.public_text if handed_in else content.public_text(content.snapshot(idea, questions))
     context = {
         "idea": idea,
         "text": text,
@@ -102,18 +101,27 @@ def _side_by_side(request: Any, idea: Idea, step: content.Step) -> tuple[StepFor
     return typed, StepForm(idea=idea, step=step)
 
 
-def _writing_context(idea: Idea, questions: list, steps: list[content.Step], step: content.Step) -> dict[str, Any]:  # type: ignore[type-arg]
+def _writing_context(
+    idea: Idea, questions: list, steps: list[content.Step], step: content.Step
+) -> dict[str, Any]:
     missing = content.gaps(idea, questions)
     place = steps.index(step)
     items = [
         {
             "label": one.label,
             "url": reverse("ideas:write", args=[idea.edition_id, idea.pk, one.key]),
-            "state": "current" if one == step else "done" if content.is_filled(one, idea, missing) else "todo",
+            "state": "current"
+            if one == step
+            else "done"
+            if content.is_filled(one, idea, missing)
+            else "todo",
         }
         for one in steps
     ]
-    check = {"label": _("Nakijken en indienen"), "url": reverse("ideas:check", args=[idea.edition_id, idea.pk])}
+    check = {
+        "label": _("Nakijken en indienen"),
+        "url": reverse("ideas:check", args=[idea.edition_id, idea.pk]),
+    }
     return {
         "idea": idea,
         "step": step,
@@ -163,7 +171,11 @@ def check(request: Any, edition: Edition, idea_id: str) -> HttpResponse:
 def _answers(idea: Idea, copy: dict[str, Any]) -> list[dict[str, str]]:
     weeks = {week.monday.isoformat(): week.label for week in registry.weeks_of(idea.edition)}
     return [
-        {"question": question, "answer": answer, "url": reverse("ideas:write", args=[idea.edition_id, idea.pk, step])}
+        {
+            "question": question,
+            "answer": answer,
+            "url": reverse("ideas:write", args=[idea.edition_id, idea.pk, step]),
+        }
         for step, question, answer in content.readable(copy, weeks)
     ]
 
@@ -176,7 +188,9 @@ def receipt(request: Any, edition: Edition, idea_id: str) -> HttpResponse:
     if idea.submission is None:
         raise Http404
     announced = timeline.of(edition).opens_at(PhaseKey.ANNOUNCEMENT)
-    return render(request, "ideas/receipt.html", {"idea": idea, "receipt": idea.submission, "announced": announced})
+    return render(
+        request, "ideas/receipt.html", {"idea": idea, "receipt": idea.submission, "announced": announced}
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -187,7 +201,9 @@ def withdraw(request: Any, edition: Edition, idea_id: str) -> HttpResponse:
     form = WithdrawForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.withdraw_idea(idea, reason=form.cleaned_data["reason"], by=request.user, at=request.at)
-        return http.done(request, reverse("ideas:detail", args=[edition.pk, idea.pk]), _("Je idee is ingetrokken."))
+        return http.done(
+            request, reverse("ideas:detail", args=[edition.pk, idea.pk]), _("Je idee is ingetrokken.")
+        )
     rules.check_may_withdraw(idea, by=request.user)
     again = timeline.of(edition).accepts(PhaseKey.SUBMISSION, request.at)
     return render(request, "ideas/withdraw.html", {"idea": idea, "form": form, "again": again})
@@ -198,7 +214,9 @@ def withdraw(request: Any, edition: Edition, idea_id: str) -> HttpResponse:
 def discard(request: Any, edition: Edition, idea_id: str) -> HttpResponse:
     """Put a draft away; 'Mijn traject' offers to put it back."""
     actions.discard_draft(own_idea(request, edition, idea_id), by=request.user, at=request.at)
-    return http.done(request, reverse("mine", args=[edition.pk]), _("Je concept is verwijderd. Je kan het terugzetten."))
+    return http.done(
+        request, reverse("mine", args=[edition.pk]), _("Je concept is verwijderd. Je kan het terugzetten.")
+    )
 
 
 @require_POST
@@ -207,7 +225,9 @@ def restore(request: Any, edition: Edition, idea_id: str) -> HttpResponse:
     """Bring a discarded draft back."""
     idea = own_idea(request, edition, idea_id)
     actions.restore_draft(idea, by=request.user, at=request.at)
-    return http.done(request, reverse("ideas:detail", args=[edition.pk, idea.pk]), _("Je concept staat terug."))
+    return http.done(
+        request, reverse("ideas:detail", args=[edition.pk, idea.pk]), _("Je concept staat terug.")
+    )
 
 
 @require_POST

@@ -30,6 +30,9 @@ def ideas_of(person: Person, edition: Edition, at: datetime) -> Iterator[Waiting
             yield Waiting(_("Dien je wijzigingen in"), url, about=str(idea), due=due)
 
 
-def has_newer_changes(idea: Idea, questions: list) -> bool:  # type: ignore[type-arg]
+def has_newer_changes(idea: Idea, questions: list) -> bool:
     """Whether the working copy differs from what was handed in."""
-    return idea.submission is not None and content.digest(content.snapshot(idea, questions)) != idea.submission.content_hash
+    return (
+        idea.submission is not None
+        and content.digest(content.snapshot(idea, questions)) != idea.submission.content_hash
+    )

@@ -10,7 +10,7 @@ from ideas import actions as ideas
 from ideas.models import Idea
 from ideas.queries import handed_in
 from jury import queries, rules
-from jury.models import Decision, Entry, Round, Rubric, Score, Sheet
+from jury.models import Criterion, Decision, Entry, Round, Rubric, Score, Sheet
 from jury.states import SheetState
 from portal import history, lifecycle, releases
 from portal.errors import Refused, Stale
@@ -26,7 +26,9 @@ def locked(sheet: Sheet) -> Sheet:
 
 def locked_round(round_: Round) -> Round:
     """The round as it is now, locked: deciding and releasing follow one another."""
-    return Round.objects.select_for_update(of=("self",)).select_related("edition", "release").get(pk=round_.pk)
+    return (
+        Round.objects.select_for_update(of=("self",)).select_related("edition", "release").get(pk=round_.pk)
+    )
 
 
 @transaction.atomic
@@ -34,7 +36,13 @@ def open_sheet(round_: Round, idea: Idea, *, by: Person, at: datetime) -> Sheet:
     """The judge's sheet on an idea, made at the first look. Refused for one's own idea."""
     rules.check_may_judge(round_, by=by, at=at)
     if rules.owns(idea, by):
-        raise Refused(reason=_("Je bent eigenaar van dit idee en beoordeelt het niet."), title=_("Je eigen idee"))
+        raise Refused(
+            reason=_("Je bent eigenaar van dit idee en beoordeelt het niet."), title=_("Je eigen idee")
+        )
+    if round_.rubric is None:
+        raise Refused(
+            reason=_("Deze ronde heeft nog geen criteria. Vraag het aan Sandbox."), title=_("Nog niet klaar")
+        )
     entry, _new = Entry.objects.get_or_create(round=round_, idea=idea)
     sheet, _made = Sheet.objects.get_or_create(entry=entry, judge=by, defaults={"rubric": round_.rubric})
     return sheet
@@ -74,7 +82,8 @@ def save_sheet(
     rules.check_may_score(sheet, by=by, at=at)
     if sheet.version != version:
         raise Stale(
-            reason=_("Deze beoordeling is intussen in een ander tabblad bewaard."), title=_("Er is een nieuwere versie")
+            reason=_("Deze beoordeling is intussen in een ander tabblad bewaard."),
+            title=_("Er is een nieuwere versie"),
         )
     for criterion in sheet.rubric.criteria.all():
         _put_score(sheet, criterion, scores.get(criterion.pk))
@@ -84,7 +93,7 @@ def save_sheet(
     return locked(sheet)
 
 
-def _put_score(sheet: Sheet, criterion, value: str | int | None) -> None:  # type: ignore[no-untyped-def]
+def _put_score(sheet: Sheet, criterion: Criterion, value: str | int | None) -> None:
     if value is None:
         Score.objects.filter(sheet=sheet, criterion=criterion).delete()
         return
@@ -132,7 +141,9 @@ def decide(
         raise Stale(reason=_("Een andere beslisser was je net voor."), title=_("Er is een nieuwere versie"))
     values = {"kind": kind, "feedback": feedback, "by": by, "at": at, "version": version + 1}
     decision, _made = Decision.objects.update_or_create(entry=entry, defaults=values)
-    history.record(entry, "decide", by=by, at=at, data={"version": decision.version}, text=f"{kind}\n{feedback}")
+    history.record(
+        entry, "decide", by=by, at=at, data={"version": decision.version}, text=f"{kind}\n{feedback}"
+    )
     return decision
 
 

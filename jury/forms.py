@@ -15,6 +15,7 @@ class SheetForm(forms.Form):
     """One field per criterion: `c<key>`. Nothing is required while saving; handing in asks for all."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
+    all_optional = True
 
     def __init__(self, *args: Any, sheet: Sheet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -25,12 +26,14 @@ class SheetForm(forms.Form):
             self.initial[f"c{criterion.pk}"] = given.get(criterion.pk)
         self.fields["comment"] = forms.CharField(
             label=_("Toelichting"),
-            help_text=_("Wat is sterk, wat ontbreekt? De beslissers gebruiken dit voor de feedback aan de eigenaar."),
+            help_text=_(
+                "Wat is sterk, wat ontbreekt? De beslissers gebruiken dit voor de feedback aan de eigenaar."
+            ),
             max_length=4000,
             required=False,
             widget=forms.Textarea(attrs={"rows": 5, "data-counter": "4000"}),
         )
-        self.initial |= {"comment": sheet.comment, "version": sheet.version}
+        self.initial.update(comment=sheet.comment, version=sheet.version)
         self.helper = bare_helper()
 
     def scores(self) -> dict[int, str | int]:
@@ -61,7 +64,8 @@ def _field_of(criterion: Criterion) -> forms.Field:
 def _grades(criterion: Criterion) -> list[tuple[int, str]]:
     words = criterion.anchors.get(get_language()) or criterion.anchors.get("nl") or []
     return [
-        (grade, f"{grade} – {words[grade]}" if grade < len(words) else str(grade)) for grade in range(criterion.scale + 1)
+        (grade, f"{grade} – {words[grade]}" if grade < len(words) else str(grade))
+        for grade in range(criterion.scale + 1)
     ]
 
 

@@ -33,7 +33,12 @@ class Round(models.Model):
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="rounds", verbose_name=_("editie"))
     kind = models.CharField(_("soort"), max_length=20, choices=RoundKind.choices)
     rubric = models.ForeignKey(
-        "Rubric", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("criteria in gebruik")
+        "Rubric",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("criteria in gebruik"),
     )
     deciders = models.ManyToManyField(
         settings.AUTH_USER_MODEL, blank=True, related_name="decides", verbose_name=_("beslissers")
@@ -144,7 +149,9 @@ class Entry(models.Model):
 class SheetQuerySet(models.QuerySet["Sheet"]):
     def visible_to(self, person: Person, *, at: datetime) -> "SheetQuerySet":
         """Blind: a judge sees their own sheets, nobody else's; deciders and the chair see all of their round."""
-        return self.filter(Q(judge=person) | Q(entry__round__in=Round.objects.filter(deciders_of(person, at=at))))
+        return self.filter(
+            Q(judge=person) | Q(entry__round__in=Round.objects.filter(deciders_of(person, at=at)))
+        )
 
     def counting(self) -> "SheetQuerySet":
         """Sheets that make the result: handed in; a recused one is as if it never was."""
@@ -153,9 +160,9 @@ class SheetQuerySet(models.QuerySet["Sheet"]):
 
 def deciders_of(person: Person, *, at: datetime) -> Q:
     """Rounds whose drafts the person may see: named decider, or chair of the edition."""
-    return Q(pk__in=Round.deciders.through.objects.filter(person=person).values("round")) | roles.edition_filter(
-        person, [RoleKind.CHAIR], at=at
-    )
+    return Q(
+        pk__in=Round.deciders.through.objects.filter(person=person).values("round")
+    ) | roles.edition_filter(person, [RoleKind.CHAIR], at=at)
 
 
 class Sheet(models.Model):
@@ -167,7 +174,9 @@ class Sheet(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="sheets", verbose_name=_("beoordelaar")
     )
     rubric = models.ForeignKey(Rubric, models.PROTECT, related_name="sheets", verbose_name=_("criteria"))
-    state = models.CharField(_("toestand"), max_length=12, choices=SheetState.choices, default=SheetState.OPEN)
+    state = models.CharField(
+        _("toestand"), max_length=12, choices=SheetState.choices, default=SheetState.OPEN
+    )
     no_conflict_at = models.DateTimeField(_("verklaarde geen conflict te hebben"), null=True, blank=True)
     comment = models.TextField(_("toelichting"), blank=True, max_length=4000)
     version = models.PositiveIntegerField(default=1)
@@ -176,7 +185,12 @@ class Sheet(models.Model):
     objects: ClassVar[Any] = SheetQuerySet.as_manager()
     machine: ClassVar[Machine] = SHEET
 
-    privacy = marks(none="id entry rubric version", link="judge", judgement="state comment", audit="no_conflict_at saved_at")
+    privacy = marks(
+        none="id entry rubric version",
+        link="judge",
+        judgement="state comment",
+        audit="no_conflict_at saved_at",
+    )
 
     class Meta:
         verbose_name = _("beoordeling")
@@ -204,7 +218,9 @@ class Score(models.Model):
     """One judgement on one criterion: a gate for a must, a grade for the rest. No row means: not scored yet."""
 
     sheet = models.ForeignKey(Sheet, models.CASCADE, related_name="scores", verbose_name=_("beoordeling"))
-    criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="scores", verbose_name=_("criterium"))
+    criterion = models.ForeignKey(
+        Criterion, models.PROTECT, related_name="scores", verbose_name=_("criterium")
+    )
     gate = models.CharField(_("oordeel"), max_length=5, choices=Gate.choices, blank=True)
     grade = models.PositiveSmallIntegerField(_("score"), null=True, blank=True)
 
@@ -216,7 +232,8 @@ class Score(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["sheet", "criterion"], name="score_once_per_criterion"),
             models.CheckConstraint(
-                condition=Q(gate="", grade__isnull=False) | (~Q(gate="") & Q(grade=None)), name="score_gate_or_grade"
+                condition=Q(gate="", grade__isnull=False) | (~Q(gate="") & Q(grade=None)),
+                name="score_gate_or_grade",
             ),
         ]
 

@@ -54,7 +54,9 @@ def ideas_to_judge(round_: Round, judge: Person) -> QuerySet[Idea]:
 
 def tasks_on(page: list[Idea], round_: Round, judge: Person) -> list[Task]:
     """A page of ideas with the judge's own sheets; one query."""
-    sheets = Sheet.objects.filter(judge=judge, entry__round=round_, entry__idea__in=page).select_related("entry")
+    sheets = Sheet.objects.filter(judge=judge, entry__round=round_, entry__idea__in=page).select_related(
+        "entry"
+    )
     by_idea = {sheet.entry.idea_id: sheet for sheet in sheets}
     return [Task(idea, by_idea.get(idea.pk)) for idea in page]
 
@@ -74,7 +76,10 @@ class Progress:
 def progress_of(round_: Round, judge: Person) -> Progress:
     ideas = ideas_to_judge(round_, judge)
     finished = Sheet.objects.filter(
-        judge=judge, entry__round=round_, entry__idea__in=ideas, state__in=[SheetState.HANDED_IN, SheetState.RECUSED]
+        judge=judge,
+        entry__round=round_,
+        entry__idea__in=ideas,
+        state__in=[SheetState.HANDED_IN, SheetState.RECUSED],
     )
     return Progress(finished.count(), ideas.count())
 
@@ -115,7 +120,9 @@ def standings(round_: Round) -> list[Standing]:
     ideas = list(handed_in(round_.edition))
     entries = Entry.objects.filter(round=round_, idea__in=ideas).select_related("decision")
     counting = Sheet.objects.counting().select_related("judge").prefetch_related("scores")
-    by_idea = {entry.idea_id: entry for entry in entries.prefetch_related(Prefetch("sheets", queryset=counting))}
+    by_idea = {
+        entry.idea_id: entry for entry in entries.prefetch_related(Prefetch("sheets", queryset=counting))
+    }
     found = [_standing(idea, by_idea.get(idea.pk), criteria) for idea in ideas]
     for standing, place in zip(found, scoring.places([(s.advice, s.score) for s in found]), strict=True):
         standing.place = place

@@ -48,7 +48,8 @@ def check_may_judge(round_: Round, *, by: Person, at: datetime) -> None:
         raise Closed(reason=_("Beoordelen kan vanaf %(when)s.") % {"when": when}, title=_("Nog even geduld"))
     if windows.has_closed(window, at):
         raise Closed(
-            reason=_("Beoordelen kon tot %(when)s. Wat je bewaarde blijft staan.") % {"when": deadline(closes)},
+            reason=_("Beoordelen kon tot %(when)s. Wat je bewaarde blijft staan.")
+            % {"when": deadline(closes)},
             title=_("De ronde is afgesloten"),
         )
     check_no_release(round_)
@@ -56,7 +57,7 @@ def check_may_judge(round_: Round, *, by: Person, at: datetime) -> None:
 
 def check_no_release(round_: Round) -> None:
     """Once a decision is proposed, scores and decisions stand still."""
-    if round_.release_id and round_.release.state != ReleaseState.WITHDRAWN:
+    if round_.release is not None and round_.release.state != ReleaseState.WITHDRAWN:
         raise Closed(
             reason=_("Er ligt een voorstel tot vrijgave. Trek dat eerst in om nog iets te wijzigen."),
             title=_("De ronde staat stil"),
@@ -94,7 +95,9 @@ def check_complete(criteria: list[Criterion], scores: dict[int, Score], comment:
     gates = [scores[one.pk].gate for one in criteria if one.kind == CriterionKind.MUST]
     if any(gate != Gate.YES for gate in gates) and not comment.strip():
         raise Refused(
-            reason=_("Schrijf in de toelichting waarom je twijfelt of nee zegt: de eigenaar krijgt feedback."),
+            reason=_(
+                "Schrijf in de toelichting waarom je twijfelt of nee zegt: de eigenaar krijgt feedback."
+            ),
             title=_("Licht je oordeel toe"),
         )
 
@@ -106,7 +109,9 @@ def check_may_decide(round_: Round, *, by: Person, at: datetime) -> None:
 
 def check_all_decided(ideas: list[Idea], decisions: dict[str, Decision]) -> None:
     """Every idea has a decision with feedback, shortlisted or not. Source: programme, feedback for every owner."""
-    without = [str(idea) for idea in ideas if idea.pk not in decisions or not decisions[idea.pk].feedback.strip()]
+    without = [
+        str(idea) for idea in ideas if idea.pk not in decisions or not decisions[idea.pk].feedback.strip()
+    ]
     if without:
         raise Refused(
             reason=_("Nog zonder besluit of feedback: %(list)s.") % {"list": "; ".join(without)},

@@ -16,8 +16,18 @@ SHEET = Machine(
     SheetState,
     start=SheetState.OPEN,
     moves=[
-        Move(SheetState.OPEN, SheetState.HANDED_IN, "hand_in", "alle criteria zijn ingevuld en de beoordelaar dient in"),
-        Move(SheetState.HANDED_IN, SheetState.OPEN, "reopen", "de beoordelaar herziet, zolang er geen voorstel is"),
+        Move(
+            SheetState.OPEN,
+            SheetState.HANDED_IN,
+            "hand_in",
+            "alle criteria zijn ingevuld en de beoordelaar dient in",
+        ),
+        Move(
+            SheetState.HANDED_IN,
+            SheetState.OPEN,
+            "reopen",
+            "de beoordelaar herziet, zolang er geen voorstel is",
+        ),
         Move(SheetState.OPEN, SheetState.RECUSED, "recuse", "de beoordelaar meldt een belangenconflict"),
         Move(SheetState.HANDED_IN, SheetState.RECUSED, "recuse", "een conflict blijkt na het indienen"),
         Move(SheetState.RECUSED, SheetState.OPEN, "unrecuse", "de melding was een vergissing"),

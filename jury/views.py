@@ -13,7 +13,6 @@ from ideas.queries import handed_in
 from jury import actions, queries, rules
 from jury.forms import DecisionForm, ProposeForm, RecuseForm, SheetForm
 from jury.models import Decision, Round, RoundKind, Sheet
-from jury.states import SheetState
 from portal import http, timeline
 from portal.access import allow, role, signed_in
 from portal.errors import Stale
@@ -87,7 +86,13 @@ def sheet(request: Any, edition: Edition, sheet_id: str) -> HttpResponse:
         except Stale:
             elsewhere = SheetForm(sheet=own)
             form = SheetForm(http.posted_again(request, version=own.version), sheet=own)
-    context = {"sheet": own, "idea": own.entry.idea, "form": form, "elsewhere": elsewhere, "recuse": RecuseForm()}
+    context = {
+        "sheet": own,
+        "idea": own.entry.idea,
+        "form": form,
+        "elsewhere": elsewhere,
+        "recuse": RecuseForm(),
+    }
     return render(request, "jury/sheet.html", context, status=409 if elsewhere else 200)
 
 
@@ -126,7 +131,9 @@ def reopen(request: Any, edition: Edition, sheet_id: str) -> HttpResponse:
     """Take a handed-in sheet back."""
     own = own_sheet(request, edition, sheet_id)
     actions.reopen(own, by=request.user, at=request.at)
-    return http.done(request, reverse("jury:sheet", args=[edition.pk, own.pk]), _("Je kan je beoordeling weer wijzigen."))
+    return http.done(
+        request, reverse("jury:sheet", args=[edition.pk, own.pk]), _("Je kan je beoordeling weer wijzigen.")
+    )
 
 
 @require_GET
@@ -140,10 +147,14 @@ def result(request: Any, edition: Edition) -> HttpResponse:
     context = {
         "round": round_,
         "standings": standings,
-        "shortlisted": sum(one.decision is not None and one.decision.kind == "shortlisted" for one in standings),
+        "shortlisted": sum(
+            one.decision is not None and one.decision.kind == "shortlisted" for one in standings
+        ),
         "undecided": sum(one.decision is None for one in standings),
         "sheets": sum(len(one.sheets) for one in standings),
-        "propose": ProposeForm(initial={"visible_from": timezone.localtime(announced) if announced else None}),
+        "propose": ProposeForm(
+            initial={"visible_from": timezone.localtime(announced) if announced else None}
+        ),
         "is_visible": round_.release and round_.release.visible_from <= request.at,
         "mine": round_.release and round_.release.proposed_by_id == request.user.pk,
         "may_decide": rules.is_decider(round_, request.user, at=request.at),
@@ -198,7 +209,9 @@ def propose(request: Any, edition: Edition) -> HttpResponse:
 def approve(request: Any, edition: Edition) -> HttpResponse:
     """Second person: approve it."""
     actions.approve_release(deciding(request, edition), by=request.user, at=request.at)
-    return http.done(request, reverse("jury:result", args=[edition.pk]), _("Goedgekeurd. De brieven staan klaar."))
+    return http.done(
+        request, reverse("jury:result", args=[edition.pk]), _("Goedgekeurd. De brieven staan klaar.")
+    )
 
 
 @require_POST

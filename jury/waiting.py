@@ -39,7 +39,9 @@ def _deciding(round_: Round, person: Person, due: datetime | None) -> Iterator[W
     url = reverse("jury:result", args=[round_.edition_id])
     if round_.release is None:
         open_ones = handed_in(round_.edition).count() - len(queries.decisions_of(round_))
-        label = ngettext("Beslis over nog %(n)d idee", "Beslis over nog %(n)d ideeën", open_ones) % {"n": open_ones}
+        label = ngettext("Beslis over nog %(n)d idee", "Beslis over nog %(n)d ideeën", open_ones) % {
+            "n": open_ones
+        }
         yield Waiting(label if open_ones > 0 else _("Stel de vrijgave voor"), url, due=due)
     elif round_.release.state == ReleaseState.PROPOSED and round_.release.proposed_by_id != person.pk:
         yield Waiting(_("Keur de vrijgave van de preselectie goed"), url, due=due)

@@ -24,7 +24,9 @@ class AccountAdapter(DefaultAccountAdapter):
         """Only addresses of the Flemish government's own domains (and their subdomains) can make an account."""
         email = super().clean_email(email)
         domain = email.rpartition("@")[2].lower()
-        if not any(domain == known or domain.endswith(f".{known}") for known in settings.SIGNUP_EMAIL_DOMAINS):
+        if not any(
+            domain == known or domain.endswith(f".{known}") for known in settings.SIGNUP_EMAIL_DOMAINS
+        ):
             raise forms.ValidationError(
                 _("Gebruik je werkadres bij de Vlaamse overheid, bijvoorbeeld voornaam.naam@vlaanderen.be.")
             )

@@ -36,7 +36,11 @@ class PortalAdminSite(admin.AdminSite):
     enable_nav_sidebar = False
 
     def has_permission(self, request: Any) -> bool:
-        return request.user.is_authenticated and request.user.is_active and roles.is_staff(request.user, at=request.at)
+        return (
+            request.user.is_authenticated
+            and request.user.is_active
+            and roles.is_staff(request.user, at=request.at)
+        )
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         return redirect("account_login")
@@ -232,5 +236,3 @@ class EventAdmin(PortalAdmin):
 
     def get_queryset(self, request: Any) -> QuerySet[Event]:
         return super().get_queryset(request).exclude(subject__startswith="jury.")
-
-

@@ -22,7 +22,9 @@ def give(kind: str, *, about: models.Model, by: Person, at: datetime) -> None:
 @transaction.atomic
 def withdraw(kind: str, *, about: models.Model, by: Person, at: datetime) -> None:
     """Note that somebody no longer agrees."""
-    current = Consent.objects.filter(person=by, kind=kind, subject=history.subject_key(about), withdrawn_at=None)
+    current = Consent.objects.filter(
+        person=by, kind=kind, subject=history.subject_key(about), withdrawn_at=None
+    )
     if current.update(withdrawn_at=at):
         history.record(about, "consent_withdrawn", by=by, at=at, data={"kind": kind})
 

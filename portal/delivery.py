@@ -65,7 +65,9 @@ def claim() -> list[Letter]:
 def recover() -> int:
     """Give letters whose lease ran out back to the queue, or hold them where their rule says so."""
     stranded = list(
-        Letter.objects.select_for_update().filter(state=LetterState.IN_FLIGHT, lease_until__lt=clock.machine())
+        Letter.objects.select_for_update().filter(
+            state=LetterState.IN_FLIGHT, lease_until__lt=clock.machine()
+        )
     )
     for letter in stranded:
         unsure = letter.handed_at is not None and _held_if_uncertain(letter)
@@ -115,7 +117,9 @@ def _freeze(letter: Letter) -> bool:
         _mark(letter, LetterState.CANCELLED)
         return False
     title, text, html = letters.words(letter, values)
-    return _update(letter, title=title, text=text, html=html, address=letter.recipient.email, frozen_at=clock.now())
+    return _update(
+        letter, title=title, text=text, html=html, address=letter.recipient.email, frozen_at=clock.now()
+    )
 
 
 def _hand_over(letter: Letter, server: object) -> bool:

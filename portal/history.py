@@ -62,7 +62,13 @@ def _event_hash(event: Event) -> str:
 
 @transaction.atomic
 def record(
-    subject: models.Model, kind: str, *, by: Actor, at: datetime, data: dict[str, Any] | None = None, text: str = ""
+    subject: models.Model,
+    kind: str,
+    *,
+    by: Actor,
+    at: datetime,
+    data: dict[str, Any] | None = None,
+    text: str = "",
 ) -> Event:
     """Add one event to the subject's chain, under the subject's lock. `data` holds ids and codes, `text` the words."""
     type(subject)._base_manager.select_for_update().filter(pk=subject.pk).first()
@@ -106,7 +112,9 @@ def anchor(*, at: datetime) -> Anchor | None:
         return None
     last = Anchor.objects.order_by("-pk").first()
     previous = last.hash if last else ""
-    tick = Anchor.objects.create(at=at, count=len(loose), previous=previous, hash=_anchor_hash(previous, loose))
+    tick = Anchor.objects.create(
+        at=at, count=len(loose), previous=previous, hash=_anchor_hash(previous, loose)
+    )
     Event.objects.filter(pk__in=[event.pk for event in loose]).update(anchor=tick)
     return tick
 
@@ -123,7 +131,9 @@ def verify() -> Iterator[str]:
 
 def _verify_chains() -> Iterator[str]:
     before: Event | None = None
-    for event in Event.objects.select_related("words").order_by("subject", "sequence").iterator(chunk_size=500):
+    for event in (
+        Event.objects.select_related("words").order_by("subject", "sequence").iterator(chunk_size=500)
+    ):
         first = before is None or before.subject != event.subject
         expected = ("", 1) if first else (before.hash, before.sequence + 1)  # type: ignore[union-attr]
         if (event.previous, event.sequence) != expected:
@@ -140,6 +150,10 @@ def _verify_anchors() -> Iterator[str]:
     previous = ""
     for tick in Anchor.objects.order_by("pk").iterator():
         events = list(tick.events.all())
-        if tick.previous != previous or tick.count != len(events) or tick.hash != _anchor_hash(previous, events):
+        if (
+            tick.previous != previous
+            or tick.count != len(events)
+            or tick.hash != _anchor_hash(previous, events)
+        ):
             yield f"anchor {tick.pk}: events were changed, added or removed"
         previous = tick.hash

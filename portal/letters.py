@@ -17,7 +17,7 @@ from markdown_it import MarkdownIt
 from portal.models import Letter
 
 _engine = Engine(
-    dirs=[settings.BASE_DIR / "templates" / "mail"],
+    dirs=[str(settings.BASE_DIR / "templates" / "mail")],
     autoescape=False,
     builtins=["portal.templatetags.portal", "django.templatetags.i18n"],
 )
@@ -33,7 +33,9 @@ def words(letter: Letter, values: dict[str, Any]) -> tuple[str, str, str]:
         source = _engine.get_template(f"{letter.name}.{letter.recipient.language}.md")
         title, text = _split(source.render(Context(values)))
         inner = nh3.clean(_markdown.render(_split(source.render(Context(_harmless(values))))[1]))
-        html = render_to_string("mail/layout.html", {"title": title, "body": inner, "portal_url": settings.PORTAL_URL})
+        html = render_to_string(
+            "mail/layout.html", {"title": title, "body": inner, "portal_url": settings.PORTAL_URL}
+        )
     return title, text, html
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from portal.errors import Stale
 
@@ -54,4 +54,6 @@ def move(subject: Any, *, to: str, by: "Actor", at: datetime, reason: str = "", 
         )
     for name, value in {"state": found.target, **fields}.items():
         setattr(subject, name, value)
-    history.record(subject, found.verb, by=by, at=at, data={"from": found.source, "to": found.target}, text=reason)
+    history.record(
+        subject, found.verb, by=by, at=at, data={"from": found.source, "to": found.target}, text=reason
+    )

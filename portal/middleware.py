@@ -10,6 +10,8 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
 
 from portal import access, clock, http, roles
 from portal.errors import Refused
@@ -45,6 +47,21 @@ def arrival(request: HttpRequest) -> datetime:
     except (ValueError, OverflowError, OSError):
         return now
     return stamped if now - CLOCK_SKEW <= stamped <= now else now
+
+
+def language(get_response: Handler) -> Handler:
+    """Dutch, unless the visitor chose another language here: what a browser happens to ask for is no choice."""
+    offered = dict(settings.LANGUAGES)
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        with translation.override(chosen if chosen in offered else settings.LANGUAGE_CODE):
+            response = get_response(request)
+            response.headers.setdefault("Content-Language", translation.get_language())
+        patch_vary_headers(response, ["Cookie"])
+        return response
+
+    return handle
 
 
 def private_pages(get_response: Handler) -> Handler:
@@ -116,7 +133,10 @@ def _must_enrol(request: Any) -> bool:
     person = request.user
     if not settings.SECOND_FACTOR_REQUIRED or not person.is_authenticated:
         return False
-    if request.path.startswith(reverse("account_logout").rpartition("logout")[0]) or request.path == "/gezond/":
+    if (
+        request.path.startswith(reverse("account_logout").rpartition("logout")[0])
+        or request.path == "/gezond/"
+    ):
         return False
     guarded = person.is_superuser or roles.has(person, *GUARDED_ROLES, at=request.at)
     return guarded and not is_mfa_enabled(person)

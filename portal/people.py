@@ -46,4 +46,6 @@ def save_entity(entity: Entity, *, by: history.Actor, at: datetime) -> None:
     """Add or change an entity of the Flemish government."""
     new = entity._state.adding
     entity.save()
-    history.record(entity, "add" if new else "change", by=by, at=at, data={"name": entity.name, "active": entity.active})
+    history.record(
+        entity, "add" if new else "change", by=by, at=at, data={"name": entity.name, "active": entity.active}
+    )

@@ -22,7 +22,9 @@ class Kind(Enum):
 
     NONE = Rule("no personal data", "as long as the edition is shown")
     LINK = Rule("points at a person by a random key", "with its row; anonymous once the person is anonymised")
-    IDENTITY = Rule("who somebody is and how to reach them", "2 years after the last edition they took part in")
+    IDENTITY = Rule(
+        "who somebody is and how to reach them", "2 years after the last edition they took part in"
+    )
     CONTENT = Rule("text that a person wrote", "3 years after the edition, longer once published by consent")
     JUDGEMENT = Rule("what one person wrote about another's work", "2 years after the release")
     CONSENT = Rule("what somebody agreed to", "5 years after it was withdrawn")

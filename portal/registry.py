@@ -39,8 +39,8 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Section:
-    """A section of the edition's file that a stage owns: `read` checks it without the database (faults go to the
-    reader), `write` stores what `read` returned."""
+    """A section of the edition's file that a stage owns. `read` gets the reader of the whole file, takes its own key
+    and checks it without the database (faults go to the reader); `write` stores what `read` returned."""
 
     key: str
     read: Callable[["Reader"], Any]
@@ -66,7 +66,9 @@ sprint_weeks: list[Callable[["Edition"], list[WeekChoice]]] = []
 def letter(name: str, about: str, *, if_uncertain: str = "resend") -> Callable[..., Any]:
     """Register the decorated function as the contents of a kind of letter."""
 
-    def register(contents: Callable[["Letter"], dict[str, Any] | None]) -> Callable[["Letter"], dict[str, Any] | None]:
+    def register(
+        contents: Callable[["Letter"], dict[str, Any] | None],
+    ) -> Callable[["Letter"], dict[str, Any] | None]:
         letters[name] = LetterSpec(name, about, contents, if_uncertain)
         return contents
 

@@ -14,7 +14,9 @@ from portal.models.release import ReleaseState
 @transaction.atomic
 def propose(edition: Edition, *, visible_from: datetime, by: Person, at: datetime) -> Release:
     """A first person proposes to show something from an instant on (UTC)."""
-    release = Release.objects.create(edition=edition, visible_from=visible_from, proposed_by=by, proposed_at=at)
+    release = Release.objects.create(
+        edition=edition, visible_from=visible_from, proposed_by=by, proposed_at=at
+    )
     history.record(release, "propose", by=by, at=at, data={"visible_from": visible_from.isoformat()})
     return release
 
@@ -35,7 +37,9 @@ def withdraw(release: Release, *, by: Person, at: datetime, reason: str = "") ->
     """Take a proposal back, or an approval whose instant has not come. Raises Refused once it is visible."""
     if release.state == ReleaseState.APPROVED and release.visible_from <= at:
         raise Refused(
-            reason=_("Het resultaat is al zichtbaar. Neem contact op met de eigenaars om iets recht te zetten."),
+            reason=_(
+                "Het resultaat is al zichtbaar. Neem contact op met de eigenaars om iets recht te zetten."
+            ),
             title=_("Al bekendgemaakt"),
         )
     lifecycle.move(release, to=ReleaseState.WITHDRAWN, by=by, at=at, reason=reason)

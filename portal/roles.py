@@ -53,7 +53,13 @@ def edition_filter(person: Any, kinds: Iterable[str], *, at: datetime, field: st
 
 @transaction.atomic
 def appoint(
-    person: Person, kind: str, *, edition: Edition | None = None, by: history.Actor, at: datetime, until: date | None = None
+    person: Person,
+    kind: str,
+    *,
+    edition: Edition | None = None,
+    by: history.Actor,
+    at: datetime,
+    until: date | None = None,
 ) -> Role:
     """Give somebody a role from today on; appointing twice changes nothing. Without edition: for all editions."""
     appointed_by = by if isinstance(by, Person) else None
@@ -65,7 +71,9 @@ def appoint(
         defaults={"since": day_of(at), "appointed_by": appointed_by},
     )
     if made:
-        history.record(person, "appointed", by=by, at=at, data={"role": kind, "edition": edition.pk if edition else ""})
+        history.record(
+            person, "appointed", by=by, at=at, data={"role": kind, "edition": edition.pk if edition else ""}
+        )
     person.__dict__.pop("_roles", None)
     return role
 
@@ -78,5 +86,7 @@ def dismiss(role: Role, *, by: history.Actor, at: datetime) -> None:
         Role.objects.filter(pk=role.pk).delete()
     else:
         Role.objects.filter(pk=role.pk).update(until=today)
-    history.record(role.person, "dismissed", by=by, at=at, data={"role": role.kind, "edition": role.edition_id or ""})
+    history.record(
+        role.person, "dismissed", by=by, at=at, data={"role": role.kind, "edition": role.edition_id or ""}
+    )
     role.person.__dict__.pop("_roles", None)

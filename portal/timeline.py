@@ -24,7 +24,7 @@ class Station:
 
 
 class Timeline:
-    """The windows of one edition, read once. All instants are UTC; windows are half-open: opens_at <= at < closes_at."""
+    """The windows of one edition, read once. Instants are UTC; windows half-open: opens_at <= at < closes_at."""
 
     def __init__(self, edition: Edition, phases: list[Phase]) -> None:
         self.edition, self.phases = edition, phases
@@ -41,7 +41,9 @@ class Timeline:
     def accepts(self, key: str, at: datetime, person: Any = None) -> bool:
         """Whether something handed in at `at` still counts: the window plus the edition's published grace."""
         grace = timedelta(seconds=self.edition.grace_seconds)
-        return self.is_open(key, at, person) or (self.has_closed(key, at) and self.is_open(key, at - grace, person))
+        return self.is_open(key, at, person) or (
+            self.has_closed(key, at) and self.is_open(key, at - grace, person)
+        )
 
     def opens_at(self, key: str) -> datetime | None:
         phase = self.phase(key)
@@ -77,7 +79,8 @@ class Timeline:
         """All phases in their order, as the page shows them."""
         today, coming = self.station_at(at), self.next_opening(at)
         return [
-            Station(p.key, p.label, dates_of(p), _status(p, today, coming, at), _note(p, today, at)) for p in self.phases
+            Station(p.key, p.label, dates_of(p), _status(p, today, coming, at), _note(p, today, at))
+            for p in self.phases
         ]
 
 
@@ -87,8 +90,10 @@ def of(edition: Edition) -> Timeline:
 
 
 def last_day(phase: Phase) -> datetime:
-    """Local time of the last minute that still counts."""
-    return timezone.localtime(phase.closes_at - timedelta(minutes=1))  # type: ignore[operator]
+    """Local time of the last minute that still counts. Raises ValueError for a phase without dates."""
+    if phase.closes_at is None:
+        raise ValueError(f"{phase} has no dates")
+    return timezone.localtime(phase.closes_at - timedelta(minutes=1))
 
 
 def days_left(phase: Phase, at: datetime) -> int:

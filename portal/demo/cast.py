@@ -26,7 +26,7 @@ DIRECTOR = history.System("demo")
 
 def local(year: int, month: int, day: int, hour: int = 10, minute: int = 0) -> datetime:
     """An instant by the clock of Brussels."""
-    return timezone.make_aware(datetime(year, month, day, hour, minute))
+    return datetime(year, month, day, hour, minute, tzinfo=timezone.get_default_timezone())
 
 
 START = local(2022, 1, 8)
@@ -53,12 +53,42 @@ PARTS = [
     Part("medewerker", "Medewerker Een", _("heeft nog niets gedaan"), entity="Departement Omgeving"),
     Part("eigenaar-een", "Eigenaar Een", _("heeft een concept"), entity="Departement Zorg"),
     Part("eigenaar-twee", "Eigenaar Twee", _("diende Slimme sluisdeuren in"), entity="De Vlaamse Waterweg"),
-    Part("eigenaar-negen", "Eigenaar Negen", _("diende Drone zoekt reekalf in"), entity="Agentschap voor Natuur en Bos"),
-    Part("beoordelaar-een", "Beoordelaar Een", _("beoordeelt de ideeën"), (RoleKind.ASSESSOR,), "VDAB", group=_("Sandbox")),
-    Part("beoordelaar-twee", "Beoordelaar Twee", _("beoordeelt de ideeën"), (RoleKind.ASSESSOR,), group=_("Sandbox")),
-    Part("beslisser", "Beslisser Een", _("beslist en stelt de vrijgave voor"), (RoleKind.STAFF,), group=_("Sandbox")),
+    Part(
+        "eigenaar-negen",
+        "Eigenaar Negen",
+        _("diende Drone zoekt reekalf in"),
+        entity="Agentschap voor Natuur en Bos",
+    ),
+    Part(
+        "beoordelaar-een",
+        "Beoordelaar Een",
+        _("beoordeelt de ideeën"),
+        (RoleKind.ASSESSOR,),
+        "VDAB",
+        group=_("Sandbox"),
+    ),
+    Part(
+        "beoordelaar-twee",
+        "Beoordelaar Twee",
+        _("beoordeelt de ideeën"),
+        (RoleKind.ASSESSOR,),
+        group=_("Sandbox"),
+    ),
+    Part(
+        "beslisser",
+        "Beslisser Een",
+        _("beslist en stelt de vrijgave voor"),
+        (RoleKind.STAFF,),
+        group=_("Sandbox"),
+    ),
     Part("voorzitter", "Voorzitter Een", _("keurt de vrijgave goed"), (RoleKind.CHAIR,), group=_("Sandbox")),
-    Part("sandbox", "Sandbox Een", _("Sandbox-medewerker, geen beslisser"), (RoleKind.STAFF,), group=_("Sandbox")),
+    Part(
+        "sandbox",
+        "Sandbox Een",
+        _("Sandbox-medewerker, geen beslisser"),
+        (RoleKind.STAFF,),
+        group=_("Sandbox"),
+    ),
     Part("eigenaar-drie", "Eigenaar Drie", "", entity="Agentschap Opgroeien", shown=False),
     Part("eigenaar-vier", "Eigenaar Vier", "", entity="Agentschap Overheidspersoneel", shown=False),
     Part("eigenaar-vijf", "Eigenaar Vijf", "", entity="Agentschap Wegen en Verkeer", shown=False),
@@ -115,7 +145,9 @@ def _person(part: Part, edition: Edition) -> Person:
     for kind in part.roles:
         roles.appoint(person, kind, edition=edition, by=DIRECTOR, at=at)
     if part.entity:
-        Capacity.objects.create(person=person, entity=Entity.objects.get(name=part.entity), since=date(2020, 1, 1))
+        Capacity.objects.create(
+            person=person, entity=Entity.objects.get(name=part.entity), since=date(2020, 1, 1)
+        )
     return person
 
 

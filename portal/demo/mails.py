@@ -39,6 +39,6 @@ def sent() -> list[Sent]:
 def _read(file: Path) -> list[Sent]:
     parts = [part for part in file.read_text(encoding="utf-8").split(SEPARATOR) if part.strip()]
     return [
-        Sent(f"{file.stem}-{place}", email.message_from_string(part, policy=email.policy.default))  # type: ignore[arg-type]
+        Sent(f"{file.stem}-{place}", email.message_from_string(part, policy=email.policy.default))
         for place, part in enumerate(parts)
     ]

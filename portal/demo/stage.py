@@ -81,7 +81,9 @@ def start_anew() -> None:
 
 
 def _next_moment(after: datetime, until: datetime) -> datetime | None:
-    due = Letter.objects.filter(state=LetterState.QUEUED, due_at__gt=after, due_at__lte=until).order_by("due_at")
+    due = Letter.objects.filter(state=LetterState.QUEUED, due_at__gt=after, due_at__lte=until).order_by(
+        "due_at"
+    )
     moments = [act.at for act in ACTS if after < act.at <= until]
     letter = due.values_list("due_at", flat=True).first()
     return min([*moments, *([letter] if letter else [])], default=None)
@@ -110,7 +112,8 @@ def _fill_in(round_: Round, idea: Idea, judge: Person, at: datetime) -> None:
     verdict = _verdict(idea)
     gate = GATES[verdict["gates"]]
     musts = [one for one in criteria_of(round_) if one.kind == CriterionKind.MUST]
-    scores: dict[int, str | int] = {one.pk: Gate.YES for one in musts} | {musts[-1].pk: gate}
+    scores: dict[int, str | int] = {one.pk: Gate.YES.value for one in musts}
+    scores |= {musts[-1].pk: gate.value}
     scores |= {one.pk: verdict["grade"] for one in criteria_of(round_) if one.kind == CriterionKind.PLUS}
     comment = "Helder probleem." if gate == Gate.YES else "Nog te groot om in een PoC te testen."
     sheet = jury.save_sheet(sheet, scores, comment=comment, version=sheet.version, by=judge, at=at)
@@ -143,8 +146,8 @@ def _decide(at: datetime) -> None:
 
 FEEDBACK = {
     "shortlisted": "Een herkenbaar probleem en een test die in enkele weken kan. Zoek in februari ook iemand van IT.",
-    "not_shortlisted": "We zien het nut, maar in een PoC van enkele maanden valt dit nog niet te testen. Maak het kleiner"
-    " en dien het volgend jaar opnieuw in: we denken graag mee.",
+    "not_shortlisted": "We zien het nut, maar in een PoC van enkele maanden valt dit nog niet te testen. Maak het"
+    " kleiner en dien het volgend jaar opnieuw in: we denken graag mee.",
 }
 
 

@@ -19,7 +19,9 @@ class Edition(models.Model):
     timezone = models.CharField(_("tijdzone"), max_length=40, default="Europe/Brussels")
     place = models.CharField(_("plaats"), max_length=200, blank=True)
     grace_seconds = models.PositiveSmallIntegerField(
-        _("speling na een deadline, in seconden"), default=60, help_text=_("Staat op de site; ten hoogste 60.")
+        _("speling na een deadline, in seconden"),
+        default=60,
+        help_text=_("Staat op de site; ten hoogste 60."),
     )
     is_current = models.BooleanField(_("huidige editie"), default=False)
     poc_cap_cents = models.PositiveIntegerField(_("plafond per PoC, in cent"), default=1_500_000)
@@ -36,7 +38,9 @@ class Edition(models.Model):
         verbose_name_plural = _("edities")
         ordering = ["-key"]
         constraints = [
-            models.UniqueConstraint(fields=["is_current"], condition=Q(is_current=True), name="edition_one_current"),
+            models.UniqueConstraint(
+                fields=["is_current"], condition=Q(is_current=True), name="edition_one_current"
+            ),
             models.CheckConstraint(condition=Q(grace_seconds__lte=60), name="edition_grace_at_most_a_minute"),
         ]
 
@@ -72,11 +76,15 @@ class Phase(models.Model):
     label_en = models.CharField(_("label (Engels)"), max_length=60, blank=True)
     page_title = models.CharField(_("titel op de pagina"), max_length=200, blank=True)
     opens_at = models.DateTimeField(_("opent"), null=True, blank=True)
-    closes_at = models.DateTimeField(_("sluit"), null=True, blank=True, help_text=_("Eerste ogenblik dat niet meer telt."))
+    closes_at = models.DateTimeField(
+        _("sluit"), null=True, blank=True, help_text=_("Eerste ogenblik dat niet meer telt.")
+    )
     display_nl = models.CharField(_("tekst in plaats van datums"), max_length=60, blank=True)
     display_en = models.CharField(_("tekst in plaats van datums (Engels)"), max_length=60, blank=True)
 
-    privacy = marks(none="id edition key order label_nl label_en page_title opens_at closes_at display_nl display_en")
+    privacy = marks(
+        none="id edition key order label_nl label_en page_title opens_at closes_at display_nl display_en"
+    )
 
     class Meta:
         verbose_name = _("fase")

@@ -20,6 +20,9 @@ class Anchor(models.Model):
         verbose_name = _("anker")
         verbose_name_plural = _("ankers")
 
+    def __str__(self) -> str:
+        return f"anchor {self.pk}"
+
 
 class ActorKind(models.TextChoices):
     PERSON = "person", _("persoon")
@@ -42,7 +45,11 @@ class Event(models.Model):
     hash = models.CharField(max_length=64)
     anchor = models.ForeignKey(Anchor, models.PROTECT, null=True, blank=True, related_name="events")
 
-    privacy = marks(none="id text_hash previous hash anchor", link="actor", audit="subject sequence kind at actor_kind data")
+    privacy = marks(
+        none="id text_hash previous hash anchor",
+        link="actor",
+        audit="subject sequence kind at actor_kind data",
+    )
 
     class Meta:
         verbose_name = _("gebeurtenis")
@@ -63,3 +70,6 @@ class EventText(models.Model):
     text = models.TextField(_("tekst"))
 
     privacy = marks(none="event salt", content="text")
+
+    def __str__(self) -> str:
+        return f"words of event {self.pk}"

@@ -30,7 +30,9 @@ class Letter(models.Model):
     subject = models.CharField(_("onderwerp"), max_length=60, help_text="model:key")
     occasion = models.CharField(_("aanleiding"), max_length=80, blank=True)
     due_at = models.DateTimeField(_("te versturen vanaf"))
-    state = models.CharField(_("toestand"), max_length=12, choices=LetterState.choices, default=LetterState.QUEUED)
+    state = models.CharField(
+        _("toestand"), max_length=12, choices=LetterState.choices, default=LetterState.QUEUED
+    )
 
     message_id = models.CharField(max_length=120, unique=True)
     address = models.EmailField(_("adres"), blank=True)
@@ -43,7 +45,9 @@ class Letter(models.Model):
     not_before = models.DateTimeField(_("volgende poging"), null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
     claim = models.CharField(max_length=32, blank=True)
-    handed_at = models.DateTimeField(null=True, blank=True, help_text="just before the server may have accepted it")
+    handed_at = models.DateTimeField(
+        null=True, blank=True, help_text="just before the server may have accepted it"
+    )
     sent_at = models.DateTimeField(_("verstuurd"), null=True, blank=True)
     reply = models.CharField(_("antwoord van de server"), max_length=300, blank=True)
 
@@ -58,7 +62,8 @@ class Letter(models.Model):
         verbose_name_plural = _("brieven")
         constraints = [
             models.UniqueConstraint(
-                fields=["name", "subject", "occasion", "recipient"], name="letter_once_per_occasion_and_recipient"
+                fields=["name", "subject", "occasion", "recipient"],
+                name="letter_once_per_occasion_and_recipient",
             ),
         ]
         indexes = [

@@ -34,9 +34,14 @@ class Entity(models.Model):
 
     id = models.CharField(primary_key=True, max_length=12, default=public_id, editable=False)
     name = models.CharField(_("naam"), max_length=200, unique=True)
-    ovo_code = models.CharField(_("OVO-code"), max_length=9, unique=True, null=True, blank=True)  # noqa: DJ001 unique
+    ovo_code = models.CharField(_("OVO-code"), max_length=9, unique=True, null=True, blank=True)
     policy_domain = models.ForeignKey(
-        PolicyDomain, models.PROTECT, null=True, blank=True, related_name="entities", verbose_name=_("beleidsdomein")
+        PolicyDomain,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="entities",
+        verbose_name=_("beleidsdomein"),
     )
     active = models.BooleanField(_("actief"), default=True)
 
@@ -69,9 +74,11 @@ class Person(AbstractBaseUser, PermissionsMixin):
     """Somebody who uses the portal. The key is random; e-mail can change or be missing, so it is no key."""
 
     id = models.CharField(primary_key=True, max_length=12, default=public_id, editable=False)
-    email = models.EmailField(_("e-mailadres"), null=True, blank=True)
+    email = models.EmailField(_("e-mailadres"), null=True, blank=True)  # noqa: DJ001 unique, and may be missing
     name = models.CharField(_("naam"), max_length=150, blank=True)
-    language = models.CharField(_("taal"), max_length=2, choices=[("nl", "Nederlands"), ("en", "English")], default="nl")
+    language = models.CharField(
+        _("taal"), max_length=2, choices=[("nl", "Nederlands"), ("en", "English")], default="nl"
+    )
     is_active = models.BooleanField(_("actief"), default=True)
     joined_at = models.DateTimeField(_("sinds"), auto_now_add=True)
 
@@ -122,7 +129,9 @@ class Capacity(models.Model):
         verbose_name = _("hoedanigheid")
         verbose_name_plural = _("hoedanigheden")
         constraints = [
-            models.CheckConstraint(condition=Q(until=None) | Q(until__gt=F("since")), name="capacity_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gt=F("since")), name="capacity_ends_after_start"
+            ),
             models.UniqueConstraint(
                 fields=["person", "entity"], condition=Q(until=None), name="capacity_once_per_entity"
             ),
@@ -150,7 +159,12 @@ class Role(models.Model):
     person = models.ForeignKey(Person, models.CASCADE, related_name="roles", verbose_name=_("persoon"))
     kind = models.CharField(_("rol"), max_length=20, choices=RoleKind.choices)
     edition = models.ForeignKey(
-        "portal.Edition", models.CASCADE, null=True, blank=True, related_name="roles", verbose_name=_("editie")
+        "portal.Edition",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="roles",
+        verbose_name=_("editie"),
     )
     since = models.DateField(_("vanaf"))
     until = models.DateField(_("tot"), null=True, blank=True)
@@ -164,12 +178,16 @@ class Role(models.Model):
         verbose_name = _("rol")
         verbose_name_plural = _("rollen")
         constraints = [
-            models.CheckConstraint(condition=Q(until=None) | Q(until__gt=F("since")), name="role_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gt=F("since")), name="role_ends_after_start"
+            ),
             models.UniqueConstraint(
                 fields=["person", "kind", "edition"], condition=Q(until=None), name="role_once_per_edition"
             ),
             models.UniqueConstraint(
-                fields=["person", "kind"], condition=Q(until=None, edition=None), name="role_once_for_all_editions"
+                fields=["person", "kind"],
+                condition=Q(until=None, edition=None),
+                name="role_once_for_all_editions",
             ),
         ]
 
@@ -192,7 +210,9 @@ class Consent(models.Model):
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="consents", verbose_name=_("persoon"))
     kind = models.CharField(_("waarvoor"), max_length=20, choices=ConsentKind.choices)
-    subject = models.CharField(_("onderwerp"), max_length=60, help_text="model:key, e.g. ideas.idea:7kq2m9px4trb")
+    subject = models.CharField(
+        _("onderwerp"), max_length=60, help_text="model:key, e.g. ideas.idea:7kq2m9px4trb"
+    )
     given_at = models.DateTimeField(_("gegeven"))
     withdrawn_at = models.DateTimeField(_("ingetrokken"), null=True, blank=True)
 
@@ -204,7 +224,9 @@ class Consent(models.Model):
         indexes = [models.Index(fields=["subject", "kind"])]
         constraints = [
             models.UniqueConstraint(
-                fields=["person", "kind", "subject"], condition=Q(withdrawn_at=None), name="consent_once_at_a_time"
+                fields=["person", "kind", "subject"],
+                condition=Q(withdrawn_at=None),
+                name="consent_once_at_a_time",
             ),
         ]
 

@@ -29,15 +29,23 @@ class Release(models.Model):
     """Publication is this instant in the data, not a job: nothing has to run for it to come true."""
 
     id = models.CharField(primary_key=True, max_length=12, default=public_id, editable=False)
-    edition = models.ForeignKey("portal.Edition", models.PROTECT, related_name="releases", verbose_name=_("editie"))
-    state = models.CharField(_("toestand"), max_length=12, choices=ReleaseState.choices, default=ReleaseState.PROPOSED)
+    edition = models.ForeignKey(
+        "portal.Edition", models.PROTECT, related_name="releases", verbose_name=_("editie")
+    )
+    state = models.CharField(
+        _("toestand"), max_length=12, choices=ReleaseState.choices, default=ReleaseState.PROPOSED
+    )
     visible_from = models.DateTimeField(_("zichtbaar vanaf"))
     proposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("voorgesteld door")
     )
     proposed_at = models.DateTimeField(_("voorgesteld op"))
     approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("goedgekeurd door")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("goedgekeurd door"),
     )
     approved_at = models.DateTimeField(_("goedgekeurd op"), null=True)
 
@@ -49,7 +57,12 @@ class Release(models.Model):
         moves=[
             Move(ReleaseState.PROPOSED, ReleaseState.APPROVED, "approve", "een tweede persoon keurt goed"),
             Move(ReleaseState.PROPOSED, ReleaseState.WITHDRAWN, "withdraw", "het voorstel wordt ingetrokken"),
-            Move(ReleaseState.APPROVED, ReleaseState.WITHDRAWN, "withdraw", "ingetrokken voor het zichtbaar werd"),
+            Move(
+                ReleaseState.APPROVED,
+                ReleaseState.WITHDRAWN,
+                "withdraw",
+                "ingetrokken voor het zichtbaar werd",
+            ),
         ],
     )
 
@@ -63,7 +76,9 @@ class Release(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=~Q(state=ReleaseState.APPROVED)
-                | (Q(approved_by__isnull=False, approved_at__isnull=False) & ~Q(approved_by=F("proposed_by"))),
+                | (
+                    Q(approved_by__isnull=False, approved_at__isnull=False) & ~Q(approved_by=F("proposed_by"))
+                ),
                 name="release_needs_two_people",
             ),
         ]

@@ -12,6 +12,9 @@ class ClockShift(models.Model):
 
     privacy = marks(none="id seconds")
 
+    def __str__(self) -> str:
+        return f"{self.seconds} s"
+
 
 class Heartbeat(models.Model):
     """Last sign of life of a background process, by the machine's clock."""
@@ -20,3 +23,6 @@ class Heartbeat(models.Model):
     at = models.DateTimeField()
 
     privacy = marks(none="name at")
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.at}"

@@ -25,7 +25,12 @@ def health(request: HttpRequest) -> HttpResponse:
     """200 while the database answers. The body also tells how the broker, the worker and the mail are; those do not
     take a web server out of service, because pages keep working without them."""
     try:
-        report = {"database": True, "worker": _worker_lives(), "mail": _mail_flows(), "broker": _broker_answers()}
+        report = {
+            "database": True,
+            "worker": _worker_lives(),
+            "mail": _mail_flows(),
+            "broker": _broker_answers(),
+        }
     except DatabaseError:
         return JsonResponse({"database": False}, status=503)
     return JsonResponse(report)

@@ -51,18 +51,17 @@ def edition_home(request: Any, edition: Edition) -> HttpResponse:
 
 def _home(request: Any, edition: Edition) -> HttpResponse:
     windows, at = timeline.of(edition), request.at
-    submission = windows.phase(PhaseKey.SUBMISSION)
-    open_now = windows.is_open(PhaseKey.SUBMISSION, at)
+    submission = windows.phase(PhaseKey.SUBMISSION) if windows.is_open(PhaseKey.SUBMISSION, at) else None
     shortlist = ideas.shortlist_count(edition, at=at)
     context = {
-        "deadline": submission.closes_at if open_now else None,
-        "days_left": timeline.days_left(submission, at) if open_now else None,
+        "deadline": submission.closes_at if submission else None,
+        "days_left": timeline.days_left(submission, at) if submission else None,
         "action": _action(windows, at, shortlist),
         "shortlist_count": shortlist,
         "preselection_criteria": jury.published_criteria(edition, RoundKind.PRESELECTION),
         "pitch_criteria": jury.published_criteria(edition, RoundKind.PITCH),
         "cap_cents": edition.poc_cap_cents,
-        "webinar": windows.phase(PhaseKey.WEBINAR),
+        "webinar": {"day": windows.opens_at(PhaseKey.WEBINAR)},
     }
     return render(request, "home.html", context)
 
@@ -92,7 +91,9 @@ def mine(request: Any, edition: Edition) -> HttpResponse:
     """Mijn traject: what waits for me first, then my ideas and what became of them."""
     page = http.page_of(request, ideas.mine(request.user, edition))
     outcomes = ideas.outcomes_in_force(list(page), at=request.at)
-    rows = [{"idea": idea, "outcome": outcomes.get(idea.pk)} for idea in page if idea.state != IdeaState.DISCARDED]
+    rows = [
+        {"idea": idea, "outcome": outcomes.get(idea.pk)} for idea in page if idea.state != IdeaState.DISCARDED
+    ]
     context = {
         "page": page,
         "rows": rows,

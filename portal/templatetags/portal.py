@@ -56,12 +56,14 @@ def euro(cents: int | None) -> str:
 @register.filter
 def paragraphs(text: str) -> SafeString:
     """Plain text as paragraphs; a single line break stays one. Nothing in it can act as markup."""
-    blocks = [escape(block.strip()).replace("\n", "<br>") for block in text.replace("\r\n", "\n").split("\n\n")]
+    blocks = [
+        escape(block.strip()).replace("\n", "<br>") for block in text.replace("\r\n", "\n").split("\n\n")
+    ]
     html = "".join(f"<p>{block}</p>" for block in blocks if block)
     return mark_safe(nh3.clean(html, tags={"p", "br"}))  # noqa: S308 escaped and cleaned
 
 
 @register.filter
-def of_key(mapping: dict, key: str) -> object:  # type: ignore[type-arg]
+def of_key(mapping: dict, key: str) -> object:
     """The value under a key that is only known while rendering."""
     return mapping.get(key, "") if mapping else ""

@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.validators import validate_email
-from django.core.exceptions import ValidationError
 
 from portal import clock, history, people, roles
 from portal.models import Edition, Person, RoleKind

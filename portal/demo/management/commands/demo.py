@@ -40,14 +40,17 @@ class Command(BaseCommand):
             raise CommandError("De demo draait alleen met portal.settings.dev.")
         self._prepare(fresh=options["fresh"])
         port = free_port(options["port"])
-        environment = os.environ | {"DJANGO_SETTINGS_MODULE": "portal.settings.dev", "PORTAL_URL": f"http://localhost:{port}"}
+        environment = os.environ | {
+            "DJANGO_SETTINGS_MODULE": "portal.settings.dev",
+            "PORTAL_URL": f"http://localhost:{port}",
+        }
         children = [start(command, environment) for command in (web(port), worker())]
         self._say_where(port)
         self._wait(children)
 
     def _prepare(self, *, fresh: bool) -> None:
         for folder in ("mail", "broker", "control"):
-            (Path(settings.DEMO_DIR) / folder).mkdir(parents=True, exist_ok=True)
+            (demo_dir() / folder).mkdir(parents=True, exist_ok=True)
         call_command("migrate", verbosity=0)
         if fresh or not Edition.objects.exists():
             stage.start_anew()
@@ -77,6 +80,11 @@ class Command(BaseCommand):
             end(children)
 
 
+def demo_dir() -> Path:
+    """Where the demo keeps its database, mails and broker."""
+    return Path(getattr(settings, "DEMO_DIR", "var/demo"))
+
+
 def web(port: int) -> list[str]:
     config = "python:portal.demo.server"
     return [sys.executable, "-m", "gunicorn", "portal.wsgi", "--config", config, "--bind", f"{HOST}:{port}"]
@@ -87,12 +95,12 @@ def worker() -> list[str]:
     return [
         sys.executable, "-m", "celery", "-A", "portal", "worker", "-B", "--pool=solo", "--loglevel=warning",
         "--without-gossip", "--without-mingle", "--without-heartbeat",
-        "--schedule", str(Path(settings.DEMO_DIR) / "beat"),
+        "--schedule", str(demo_dir() / "beat"),
     ]  # fmt: skip
 
 
 def start(command: list[str], environment: dict[str, str]) -> "subprocess.Popen[bytes]":
-    return subprocess.Popen(command, env=environment, cwd=settings.BASE_DIR, preexec_fn=die_with_parent)  # noqa: S603, PLW1509
+    return subprocess.Popen(command, env=environment, cwd=settings.BASE_DIR, preexec_fn=die_with_parent)
 
 
 def end(children: list["subprocess.Popen[bytes]"]) -> None:

@@ -1,0 +1,176 @@
+"""The tests' world: the real edition, one fixed cast, and ideas brought to a state by the real verbs."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from ideas import actions as ideas
+from ideas.content import YES
+from ideas.models import Idea, OutcomeKind
+from jury import actions as jury
+from jury.models import Gate, Round, RoundKind, Sheet
+from jury.queries import criteria_of, round_of
+from portal import editions, history, people, roles
+from portal.models import Edition, Entity, Person, RoleKind
+
+BRUSSELS = ZoneInfo("Europe/Brussels")
+EDITION_FILE = settings.BASE_DIR / "data" / "edition-2021-2022.yaml"
+TESTER = history.System("test")
+
+
+def local(*parts: int) -> datetime:
+    """An instant by the clock of Brussels, in UTC: local(2022, 1, 14, 23, 59)."""
+    return datetime(*parts, tzinfo=BRUSSELS).astimezone(UTC)  # type: ignore[arg-type, misc]
+
+
+DURING_SUBMISSION = local(2022, 1, 10, 10)
+DEADLINE = local(2022, 1, 15)  # the first instant that does not count
+DURING_PRESELECTION = local(2022, 1, 20, 10)
+DECIDING = local(2022, 1, 30, 10)
+ANNOUNCEMENT = local(2022, 1, 31, 9)
+DURING_TEAMS = local(2022, 2, 10, 10)
+
+CAST = {
+    "employee": "Medewerker Een",
+    "owner": "Eigenaar Een",
+    "other_owner": "Eigenaar Twee",
+    "assessor": "Beoordelaar Een",
+    "recused": "Beoordelaar Twee",
+    "juror": "Jurylid Een",
+    "staff": "Sandbox Een",
+    "decider": "Beslisser Een",
+    "chair": "Voorzitter Een",
+    "superuser": "Beheerder Een",
+}
+
+ROLES = {
+    "assessor": RoleKind.ASSESSOR,
+    "recused": RoleKind.ASSESSOR,
+    "juror": RoleKind.JUROR,
+    "staff": RoleKind.STAFF,
+    "decider": RoleKind.STAFF,
+    "chair": RoleKind.CHAIR,
+}
+
+
+@dataclass
+class World:
+    """The edition and its people; ideas are added by the methods."""
+
+    edition: Edition
+    people: dict[str, Person]
+
+    def __getattr__(self, name: str) -> Person:
+        try:
+            return self.__dict__["people"][name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    @cached_property
+    def round(self) -> Round:
+        found = round_of(self.edition, RoundKind.PRESELECTION)
+        assert found is not None
+        return found
+
+    def fresh_round(self) -> Round:
+        """The preselection as the database has it now."""
+        self.__dict__.pop("round", None)
+        return self.round
+
+    def draft(
+        self, owner: Person, title: str = "Slimme sluisdeuren", *, at: datetime = DURING_SUBMISSION
+    ) -> Idea:
+        """A draft with every question answered."""
+        idea = ideas.start_idea(self.edition, by=owner, at=at)
+        return ideas.save_draft(idea, self.filled(title), version=idea.version, by=owner, at=at)
+
+    def filled(self, title: str) -> dict[str, Any]:
+        """Changes that fill in the whole form."""
+        keys = ["idea", "why", "problem", "benefit", "poc_test"]
+        answers = {key: f"Antwoord op {key} van {title}." for key in keys}
+        return {
+            "title": title,
+            "summary": f"{title} in enkele zinnen.",
+            "answers": answers | {"time": YES, "week": ["2022-03-07"]},
+            "entities": list(Entity.objects.order_by("name")[:2]),
+        }
+
+    def submitted(
+        self, owner: Person, title: str = "Slimme sluisdeuren", *, at: datetime = DURING_SUBMISSION
+    ) -> Idea:
+        """An idea that was handed in."""
+        idea = self.draft(owner, title, at=at)
+        ideas.submit_idea(idea, public_text_approved=True, show_name=False, by=owner, at=at)
+        idea.refresh_from_db()
+        return idea
+
+    def sheet(self, idea: Idea, judge: Person, *, at: datetime = DURING_PRESELECTION) -> Sheet:
+        """A sheet without conflict, open, nothing scored yet."""
+        sheet = jury.open_sheet(self.round, idea, by=judge, at=at)
+        jury.declare_no_conflict(sheet, by=judge, at=at)
+        sheet.refresh_from_db()
+        return sheet
+
+    def judged(
+        self,
+        idea: Idea,
+        judge: Person,
+        *,
+        gate: str = Gate.YES,
+        grade: int = 4,
+        at: datetime = DURING_PRESELECTION,
+    ) -> Sheet:
+        """A sheet handed in, the same gate on every must."""
+        sheet = self.sheet(idea, judge, at=at)
+        scores: dict[int, str | int] = {
+            one.pk: gate if one.is_gate else grade for one in criteria_of(self.round)
+        }
+        sheet = jury.save_sheet(sheet, scores, comment="Helder.", version=sheet.version, by=judge, at=at)
+        jury.hand_in(sheet, by=judge, at=at)
+        return sheet
+
+    def decided(self, kinds: dict[Idea, str], *, at: datetime = DECIDING) -> None:
+        """A draft decision with feedback for each idea."""
+        for idea, kind in kinds.items():
+            feedback = f"Feedback bij {idea.title}."
+            jury.decide(self.round, idea, kind=kind, feedback=feedback, version=0, by=self.decider, at=at)
+
+    def released(
+        self, kinds: dict[Idea, str], *, visible_from: datetime = ANNOUNCEMENT, at: datetime = DECIDING
+    ) -> None:
+        """Decisions, proposed by the decider, approved by the chair."""
+        self.decided(kinds, at=at)
+        jury.propose_release(self.round, visible_from=visible_from, by=self.decider, at=at)
+        jury.approve_release(self.fresh_round(), by=self.chair, at=at)
+        self.fresh_round()
+
+    def published(self, owner: Person, title: str = "Slimme sluisdeuren") -> Idea:
+        """One idea, handed in, shortlisted and released for the announcement."""
+        idea = self.submitted(owner, title)
+        self.released({idea: OutcomeKind.SHORTLISTED})
+        return idea
+
+
+def build() -> World:
+    """Load the edition, appoint the cast, name the deciders."""
+    at = local(2021, 12, 1, 10)
+    editions.load_edition(EDITION_FILE.read_text(encoding="utf-8"), by=TESTER, at=at)
+    edition = Edition.objects.get()
+    for name in ("Departement Omgeving", "Departement Zorg", "VDAB"):
+        people.save_entity(Entity(name=name), by=TESTER, at=at)
+    cast = {
+        slug: people.find_or_invite(f"{slug}@vlaanderen.be", name=name, by=TESTER, at=at)
+        for slug, name in CAST.items()
+    }
+    for slug, kind in ROLES.items():
+        roles.appoint(cast[slug], kind, edition=edition, by=TESTER, at=at)
+    Person.objects.filter(pk=cast["superuser"].pk).update(is_superuser=True)
+    cast["superuser"].refresh_from_db()
+    world = World(edition, cast)
+    jury.name_decider(world.round, cast["decider"], by=TESTER, at=at)
+    world.fresh_round()
+    return world
