@@ -73,7 +73,7 @@ def submit_idea(
     grace, while something is missing, or without approval of the public text. Source: programme, steps 1 and 2a.
     """
     idea = locked(idea)
-    rules.check_owner(idea, by=by)
+    rules.check_may_write(idea, by=by)
     questions = queries.questions_of(idea.edition)
     copy = content.snapshot(idea, questions)
     if receipt := _receipt_of(idea, copy):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from ideas.content import CORE, ENTITIES, NO, YES, Step
 from ideas.models import Idea, Question, QuestionKind
 from portal import registry
-from portal.forms import bare_helper
+from portal.forms import LongText, bare_helper
 from portal.models import Entity
 
 
@@ -34,12 +34,12 @@ class StepForm(forms.Form):
             max_length=120,
             required=False,
         )
-        self.fields["summary"] = forms.CharField(
+        self.fields["summary"] = LongText(
             label=_("Samenvatting"),
             help_text=_("In gewone taal: wat is het, voor wie, en wat wordt er beter?"),
             max_length=400,
             required=False,
-            widget=forms.Textarea(attrs={"rows": 4, "data-counter": "400"}),
+            rows=4,
         )
         self.initial.update(title=idea.title, summary=idea.summary)
 
@@ -94,12 +94,12 @@ def _field_of(question: Question, idea: Idea) -> forms.Field:
             widget=forms.CheckboxSelectMultiple,
             required=False,
         )
-    return forms.CharField(
+    return LongText(
         label=question.text,
         help_text=question.hint,
         max_length=question.max_length,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 10, "data-counter": str(question.max_length)}),
+        rows=10,
     )
 
 
@@ -120,12 +120,12 @@ class SubmitForm(forms.Form):
 class WithdrawForm(forms.Form):
     """Why an owner takes an idea back; they need not say."""
 
-    reason = forms.CharField(
+    reason = LongText(
         label=_("Waarom trek je je idee in?"),
         help_text=_("Alleen Sandbox leest dit."),
         max_length=1000,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        rows=4,
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ideas.models import OutcomeKind
 from jury.models import Criterion, Gate, Sheet
-from portal.forms import bare_helper
+from portal.forms import LongText, bare_helper
 
 
 class SheetForm(forms.Form):
@@ -24,14 +24,14 @@ class SheetForm(forms.Form):
         for criterion in self.criteria:
             self.fields[f"c{criterion.pk}"] = _field_of(criterion)
             self.initial[f"c{criterion.pk}"] = given.get(criterion.pk)
-        self.fields["comment"] = forms.CharField(
+        self.fields["comment"] = LongText(
             label=_("Toelichting"),
             help_text=_(
                 "Wat is sterk, wat ontbreekt? De beslissers gebruiken dit voor de feedback aan de eigenaar."
             ),
             max_length=4000,
             required=False,
-            widget=forms.Textarea(attrs={"rows": 5, "data-counter": "4000"}),
+            rows=5,
         )
         self.initial.update(comment=sheet.comment, version=sheet.version)
         self.helper = bare_helper()
@@ -72,11 +72,11 @@ def _grades(criterion: Criterion) -> list[tuple[int, str]]:
 class RecuseForm(forms.Form):
     """Why a judge steps aside."""
 
-    reason = forms.CharField(
+    reason = LongText(
         label=_("Wat is je belangenconflict?"),
         help_text=_("Bijvoorbeeld: een collega uit mijn dienst, familie, ik werkte mee aan het idee."),
         max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        rows=3,
         error_messages={"required": _("Schrijf kort wat je belangenconflict is.")},
     )
 
@@ -95,11 +95,11 @@ class DecisionForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Kies weerhouden of niet weerhouden.")},
     )
-    feedback = forms.CharField(
+    feedback = LongText(
         label=_("Feedback voor de eigenaar"),
         help_text=_("Wat sprak aan, wat kan beter, en waarom dit besluit. De eigenaar leest dit letterlijk."),
         max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 8, "data-counter": "4000"}),
+        rows=8,
         error_messages={"required": _("Schrijf feedback: elke eigenaar krijgt uitleg.")},
     )
 

@@ -34,6 +34,7 @@ class PortalAdminSite(admin.AdminSite):
     site_title = _("Beheer")
     index_title = _("Overzicht")
     enable_nav_sidebar = False
+    site_url = None  # the header has its own way back
 
     def has_permission(self, request: Any) -> bool:
         return (

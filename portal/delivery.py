@@ -3,6 +3,7 @@
 A letter goes queued -> in flight (claimed, with a lease) -> sent. `handed_at` is written just before the server may
 accept it: a lease that runs out before it goes back to the queue; after it nobody knows, and the letter's own rule
 says resend (with the same Message-ID) or hold. That window is the only one in which a letter can arrive twice.
+A mail server that is away costs no letter an attempt: all wait, and leave within two minutes of its return.
 """
 
 import logging
@@ -12,10 +13,11 @@ import smtplib
 from datetime import datetime, timedelta
 from email.utils import format_datetime
 
+from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import connection as database
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
 from portal import clock, letters, registry
 from portal.models import Letter
@@ -24,8 +26,10 @@ from portal.models.mail import LetterState
 logger = logging.getLogger(__name__)
 
 BATCH = 50
-LEASE = timedelta(minutes=5)
 MAX_ATTEMPTS = 12
+PAUSE_WHEN_AWAY = timedelta(seconds=30)
+CLOSING = 421  # "service not available, closing": the connection is gone after this answer
+SHIFT = timedelta(seconds=90)  # a task must not live until its time limit kills it; the next sweep goes on
 
 
 def sweep() -> int:
@@ -35,10 +39,20 @@ def sweep() -> int:
 
 
 def deliver() -> int:
-    """Send what is due, in batches over one kept connection each. Returns how many were sent."""
-    sent = 0
-    while batch := claim():
-        sent += _send_batch(batch)
+    """Send what is due, in batches over one kept connection each, until nothing is left, the shift is over or the
+    mail server is away. Returns how many were sent."""
+    sent, end = 0, clock.machine() + SHIFT
+    while clock.machine() < end and (batch := claim()):
+        server = get_connection()
+        try:
+            for letter in batch:
+                server.open()  # for the first letter, and again after the connection broke
+                sent += _send(letter, server)
+        except OSError as fault:
+            _wait_for_server(batch, fault)
+            break
+        finally:
+            _close(server)
     return sent
 
 
@@ -56,9 +70,18 @@ def claim() -> list[Letter]:
     keys = list(free.select_for_update(skip_locked=skip).values_list("pk", flat=True)[:BATCH])
     token = secrets.token_hex(16)
     Letter.objects.filter(pk__in=keys, state=LetterState.QUEUED).update(
-        state=LetterState.IN_FLIGHT, claim=token, lease_until=clock.machine() + LEASE, handed_at=None
+        state=LetterState.IN_FLIGHT,
+        claim=token,
+        lease_until=_lease(),
+        handed_at=None,
+        attempts=F("attempts") + 1,
     )
     return list(Letter.objects.filter(claim=token).select_related("recipient").order_by("due_at", "pk"))
+
+
+def _lease() -> datetime:
+    """Longer than the slowest hand-over of one letter; renewed for each, so that no living worker loses one in hand."""
+    return clock.machine() + timedelta(seconds=settings.MAIL_LEASE_SECONDS)
 
 
 @transaction.atomic
@@ -80,20 +103,6 @@ def _held_if_uncertain(letter: Letter) -> bool:
     return spec is not None and spec.if_uncertain == "hold"
 
 
-def _send_batch(batch: list[Letter]) -> int:
-    server = get_connection()
-    try:
-        server.open()
-    except OSError as fault:
-        for letter in batch:
-            _retry(letter, f"server niet bereikbaar: {fault}")
-        return 0
-    try:
-        return sum(_send(letter, server) for letter in batch)
-    finally:
-        server.close()
-
-
 def _send(letter: Letter, server: object) -> bool:
     try:
         if not _freeze(letter):
@@ -102,20 +111,20 @@ def _send(letter: Letter, server: object) -> bool:
         logger.exception("letter %s has no words", letter.pk)
         _retry(letter, "de brief kon niet worden opgesteld")
         return False
-    if not _update(letter, handed_at=clock.machine(), attempts=letter.attempts + 1):
+    if not _update(letter, handed_at=clock.machine(), lease_until=_lease()):
         return False  # the lease ran out and another worker has it
     return _hand_over(letter, server)
 
 
 def _freeze(letter: Letter) -> bool:
-    """Decide what the letter says, once. A letter that is moot by now is cancelled: False."""
-    if letter.frozen_at:
-        return True
-    spec = registry.letters.get(letter.name)
-    values = spec.contents(letter) if spec and letter.recipient.is_active else None
-    if values is None or not letter.recipient.email:
+    """Decide what the letter says, once; whether it is still wanted, before every attempt. False when it is moot."""
+    reachable = letter.recipient.is_active and letter.recipient.email
+    values = registry.letters[letter.name].contents(letter) if reachable else None
+    if values is None:
         _mark(letter, LetterState.CANCELLED)
         return False
+    if letter.frozen_at:
+        return True
     title, text, html = letters.words(letter, values)
     return _update(
         letter, title=title, text=text, html=html, address=letter.recipient.email, frozen_at=clock.now()
@@ -128,9 +137,14 @@ def _hand_over(letter: Letter, server: object) -> bool:
     except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused) as answer:
         code, words = _answer_of(answer)
         (_fail if code >= 500 else _retry)(letter, f"{code} {words}")
+        if code == CLOSING:
+            _close(server)
     except (OSError, smtplib.SMTPException) as fault:
         _unsure(letter, str(fault))
-        _reopen(server)
+        _close(server)
+    except Exception as fault:  # an address that no message can carry, say: the letters behind it must go on
+        logger.exception("letter %s cannot be sent", letter.pk)
+        _retry(letter, str(fault))
     else:
         return _mark(letter, LetterState.SENT, sent_at=clock.now(), reply="aanvaard")
     return False
@@ -155,8 +169,8 @@ def _answer_of(answer: smtplib.SMTPException) -> tuple[int, str]:
     return int(code), words.decode(errors="replace") if isinstance(words, bytes) else str(words)
 
 
-def _reopen(server: object) -> None:
-    """A broken connection is closed; Django opens it again at the next message."""
+def _close(server: object) -> None:
+    """End a connection, broken or not."""
     try:
         server.close()  # type: ignore[attr-defined]
     except Exception:  # noqa: BLE001 it is broken already
@@ -171,12 +185,20 @@ def _unsure(letter: Letter, reason: str) -> None:
 
 
 def _retry(letter: Letter, reason: str) -> None:
-    if letter.attempts + 1 >= MAX_ATTEMPTS:
+    if letter.attempts >= MAX_ATTEMPTS:
         _fail(letter, reason)
         return
-    pause = min(30 * 2**letter.attempts, 3600) * random.uniform(0.8, 1.2)  # noqa: S311 jitter, no secret
+    pause = min(30 * 2 ** (letter.attempts - 1), 3600) * random.uniform(0.8, 1.2)  # noqa: S311 jitter, no secret
     rest = clock.machine() + timedelta(seconds=pause)
-    _mark(letter, LetterState.QUEUED, not_before=rest, reply=reason[:300], attempts=letter.attempts + 1)
+    _mark(letter, LetterState.QUEUED, not_before=rest, reply=reason[:300])
+
+
+def _wait_for_server(batch: list[Letter], fault: OSError) -> None:
+    """Put back what this claim still holds; no letter is to blame, so none loses an attempt."""
+    rest, reason = clock.machine() + PAUSE_WHEN_AWAY, f"server niet bereikbaar: {fault}"[:300]
+    logger.warning("mail server away: %s", fault)
+    for letter in batch:
+        _mark(letter, LetterState.QUEUED, not_before=rest, reply=reason, attempts=letter.attempts - 1)
 
 
 def _fail(letter: Letter, reason: str) -> None:

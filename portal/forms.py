@@ -1,6 +1,9 @@
 """What all forms share."""
 
+from typing import Any
+
 from crispy_forms.helper import FormHelper
+from django import forms
 
 
 def bare_helper() -> FormHelper:
@@ -9,3 +12,14 @@ def bare_helper() -> FormHelper:
     helper.form_tag = False
     helper.disable_csrf = True
     return helper
+
+
+class LongText(forms.CharField):
+    """A text of several lines. A line break counts as one character, as it does in the browser's counter."""
+
+    def __init__(self, *, rows: int = 5, **kwargs: Any) -> None:
+        super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        return text.replace("\r\n", "\n") if isinstance(text, str) else text

@@ -34,8 +34,8 @@ def refusal(request: HttpRequest, refused: Refused) -> HttpResponse:
     """A refusal as a page that explains (409), with what was typed kept in view."""
     context = {
         "title": refused.title or _("Dit kan nu niet"),
-        "text": refused.reason,
-        "links": links(refused.links),
+        "reason": refused.reason,
+        "links": refused.links,
         "kept": refused.kept or typed(request),
     }
     return render(request, "notice.html", context, status=409)
@@ -52,21 +52,17 @@ def log_in_first(request: HttpRequest) -> HttpResponse:
         "text": _(
             "Je sessie is voorbij. Wat je schreef staat hieronder: kopieer het, log in en plak het terug."
         ),
-        "links": links([(_("Inloggen en verder schrijven"), login)]),
+        "links": [(_("Inloggen en verder schrijven"), login)],
         "kept": typed(request),
     }
     return render(request, "notice.html", context, status=401)
 
 
-def links(pairs: list[tuple[str, str]]) -> list[dict[str, str]]:
-    """Pairs of (label, url) as the templates take them."""
-    return [{"label": label, "url": url} for label, url in pairs]
-
-
 def typed(request: HttpRequest) -> list[Kept]:
     """The longer texts of a POST, so that no page that says no can lose them."""
     fields: Any = request.POST.items() if request.method == "POST" else ()
-    return [Kept(name, value) for name, value in fields if name not in NEVER_SHOWN and len(value) > 15]
+    texts = [value for name, value in fields if name not in NEVER_SHOWN and len(value) > 15]
+    return [Kept(_("Tekst %(n)d") % {"n": number}, text) for number, text in enumerate(texts, start=1)]
 
 
 def posted_again(request: HttpRequest, **changes: Any) -> Any:
@@ -78,5 +74,5 @@ def posted_again(request: HttpRequest, **changes: Any) -> Any:
 
 
 def page_of(request: HttpRequest, rows: QuerySet[Any], size: int = PAGE_SIZE) -> Page[Any]:
-    """The page of a list that the URL asks for (`?page=2`); a wrong number gives the nearest."""
-    return Paginator(rows, size).get_page(request.GET.get("page"))
+    """The page of a list that the URL asks for (`?pagina=2`); a wrong number gives the nearest."""
+    return Paginator(rows, size).get_page(request.GET.get("pagina"))

@@ -5,11 +5,12 @@ part is that source with plain values; the HTML part the same source, rendered, 
 """
 
 import re
+from functools import cache
 from typing import Any
 
 import nh3
 from django.conf import settings
-from django.template import Context, Engine
+from django.template import Context, Engine, Template
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from markdown_it import MarkdownIt
@@ -22,7 +23,9 @@ _engine = Engine(
     builtins=["portal.templatetags.portal", "django.templatetags.i18n"],
 )
 _markdown = MarkdownIt("commonmark", {"html": False})
-_ACTIVE = re.compile(r"([\\`*_{}\[\]()#+\-.!<>|~&])")
+_ACTIVE = re.compile(r"([\\`*_{}\[\]()#+\-.!<>|~&=])")
+_INDENT = re.compile(r"(^|[\r\n])[ \t]+")
+_ADDRESS = re.compile(re.escape(settings.PORTAL_URL) + r"[A-Za-z0-9/.\-]*")
 
 
 def words(letter: Letter, values: dict[str, Any]) -> tuple[str, str, str]:
@@ -30,18 +33,21 @@ def words(letter: Letter, values: dict[str, Any]) -> tuple[str, str, str]:
     with translation.override(letter.recipient.language), timezone.override(timezone.get_default_timezone()):
         shared = {"name": letter.recipient.display_name, "portal_url": settings.PORTAL_URL}
         values = shared | values
-        source = _engine.get_template(f"{letter.name}.{letter.recipient.language}.md")
-        title, text = _split(source.render(Context(values)))
-        inner = nh3.clean(_markdown.render(_split(source.render(Context(_harmless(values))))[1]))
+        head, body = _sources(f"{letter.name}.{letter.recipient.language}.md")
+        title = " ".join(head.render(Context(values)).split())
+        text = body.render(Context(values)).strip() + "\n"
+        inner = nh3.clean(_markdown.render(body.render(Context(_harmless(values)))))
         html = render_to_string(
             "mail/layout.html", {"title": title, "body": inner, "portal_url": settings.PORTAL_URL}
         )
     return title, text, html
 
 
-def _split(rendered: str) -> tuple[str, str]:
-    title, _, text = rendered.partition("\n")
-    return " ".join(title.split()), text.strip() + "\n"
+@cache
+def _sources(name: str) -> tuple[Template, Template]:
+    """The subject line and the letter, parted before any value comes in, so that none can move the border."""
+    head, _, body = _engine.get_template(name).source.partition("\n")
+    return _engine.from_string(head), _engine.from_string(body)
 
 
 def _harmless(value: Any) -> Any:
@@ -50,6 +56,6 @@ def _harmless(value: Any) -> Any:
         return {key: _harmless(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):
         return [_harmless(inner) for inner in value]
-    if isinstance(value, str) and not value.startswith(settings.PORTAL_URL):
-        return _ACTIVE.sub(r"\\\1", value)
+    if isinstance(value, str) and not _ADDRESS.fullmatch(value):
+        return _ACTIVE.sub(r"\\\1", _INDENT.sub(r"\1", value))
     return value

@@ -107,11 +107,11 @@ def dates_of(phase: Phase) -> str:
         return phase.display or _("datum volgt")
     first, last = timezone.localtime(phase.opens_at), last_day(phase)
     if phase.key == PhaseKey.SUBMISSION:
-        return _("t.e.m. %(day)s") % {"day": date_format(last, "j M")}
+        return _("t.e.m. %(day)s") % {"day": date_format(last, "j b")}
     if first.date() == last.date():
-        return date_format(first, "j M")
-    start = date_format(first, "j" if first.month == last.month else "j M")
-    return f"{start} – {date_format(last, 'j M')}"
+        return date_format(first, "j b")
+    start = date_format(first, "j" if first.month == last.month else "j b")
+    return f"{start} – {date_format(last, 'j b')}"
 
 
 def _status(phase: Phase, today: Phase | None, coming: Phase | None, at: datetime) -> str:

@@ -3,6 +3,7 @@
 import email
 import email.policy
 from dataclasses import dataclass
+from datetime import datetime
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -17,6 +18,11 @@ class Sent:
 
     name: str
     message: EmailMessage
+
+    @property
+    def at(self) -> datetime | None:
+        """When it says it was written."""
+        return getattr(self.message["Date"], "datetime", None)
 
     @property
     def text(self) -> str:
@@ -34,6 +40,12 @@ def sent() -> list[Sent]:
     folder = Path(getattr(settings, "EMAIL_FILE_PATH", None) or "missing")
     files = sorted(folder.glob("*.log"), key=lambda file: (file.stat().st_mtime_ns, file.name))
     return [mail for file in reversed(files) for mail in reversed(_read(file))]
+
+
+def clear() -> None:
+    """The cast starts anew: no mail was sent yet."""
+    for file in Path(getattr(settings, "EMAIL_FILE_PATH", None) or "missing").glob("*.log"):
+        file.unlink()
 
 
 def _read(file: Path) -> list[Sent]:

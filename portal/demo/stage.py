@@ -15,6 +15,7 @@ from jury.models import CriterionKind, Gate, Round, RoundKind
 from jury.queries import criteria_of, decisions_of, round_of, tasks_on
 from jury.states import SheetState
 from portal import clock, delivery, timeline
+from portal.demo import mails
 from portal.demo.cast import load, local, stories
 from portal.models import Edition, Letter, Person, PhaseKey
 from portal.models.mail import LetterState
@@ -75,8 +76,9 @@ def go_to(to: datetime) -> int:
 
 
 def start_anew() -> None:
-    """Empty the database and bring the cast back on stage. Earlier than the cast's start only the clock moves."""
+    """Empty the database and the mailbox, and bring the cast back on stage."""
     call_command("flush", interactive=False, verbosity=0)
+    mails.clear()
     load()
 
 

@@ -86,7 +86,7 @@ def _same_page(request: Any, back: bool) -> str:
 @allow(anyone)
 def mails(request: Any) -> HttpResponse:
     """What was sent, the last one first."""
-    page = Paginator(sent(), http.PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(sent(), http.PAGE_SIZE).get_page(request.GET.get("pagina"))
     return render(request, "demo/mails.html", {"page": page})
 
 

@@ -16,6 +16,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.humanize",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.forms",
@@ -156,6 +157,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_timeout": 2,
     "socket_connect_timeout": 1,
     "visibility_timeout": 600,
+    # One try, at once: otherwise a hint keeps its request waiting for as long as the broker is down.
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0,
 }
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "portal.tasks.sweep", "schedule": schedule(60), "options": {"expires": 55}},
@@ -166,6 +171,7 @@ CELERY_BEAT_SCHEDULE = {
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Sandbox Vlaanderen <sandbox@vlaanderen.be>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 20
+MAIL_LEASE_SECONDS = 300  # how long a worker may be silent before others take over its letters
 PORTAL_URL = env("PORTAL_URL", default="http://localhost:8000")
 
 # --- the portal's own ---

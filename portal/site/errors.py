@@ -23,11 +23,11 @@ def csrf_failure(request: Any, reason: str = "") -> HttpResponse:
     """A form from before a new login, or without cookies: what was typed is shown back."""
     context = {
         "title": _("Deze pagina was te oud"),
-        "text": _(
+        "reason": _(
             "Je logde intussen opnieuw in, of je browser stuurt geen cookies mee. Wat je schreef staat hieronder:"
             " kopieer het, ga terug, laad de pagina opnieuw en plak het terug."
         ),
-        "links": http.links([(_("Pagina opnieuw openen"), request.get_full_path())]),
+        "links": [(_("Pagina opnieuw openen"), request.get_full_path())],
         "kept": http.typed(request),
     }
     return render(request, "notice.html", context, status=403)

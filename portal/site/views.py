@@ -36,7 +36,7 @@ def home(request: Any) -> HttpResponse:
     """The current edition; before there is one, a page that says so."""
     edition = current_edition()
     if edition is None:
-        context = {"title": _("Binnenkort meer"), "text": _("Er is nog geen editie. Kom later terug.")}
+        context = {"title": _("Binnenkort meer"), "reason": _("Er is nog geen editie. Kom later terug.")}
         return render(request, "notice.html", context)
     request.edition = edition
     return _home(request, edition)

@@ -1,0 +1,93 @@
+"""A real Chromium against the live server."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from portal.models import Person
+
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
+    " --disable-component-update --disable-sync"
+).split()
+AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+WIDTHS = [375, 1280]
+
+
+# Playwright keeps an event loop in the main thread; the tests' own queries there are synchronous all the same.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+
+
+class Visitor:
+    """Somebody at a browser. Every page they look at passes axe, has no console errors and does not scroll sideways."""
+
+    def __init__(self, context: BrowserContext, base: str) -> None:
+        self.context, self.base = context, base
+        self.page: Page = context.new_page()
+        self.page.set_default_timeout(8000)
+        self.errors: list[str] = []
+        self.page.on("console", self._hear)
+
+    def _hear(self, message: Any) -> None:
+        expected = "Failed to load resource: the server responded with a status of 4"
+        if message.type == "error" and not message.text.startswith(expected):
+            self.errors.append(message.text)
+
+    def go(self, path: str) -> "Visitor":
+        self.page.goto(self.base + path)
+        return self
+
+    def press(self, name: str) -> "Visitor":
+        self.page.get_by_role("button", name=name, exact=True).first.click()
+        return self
+
+    def follow(self, name: str) -> "Visitor":
+        self.page.get_by_role("link", name=name).first.click()
+        return self
+
+    def sees(self, text: str) -> "Visitor":
+        assert text in self.page.locator("body").inner_text(), f"{text!r} is not on {self.page.url}"
+        return self
+
+    def finds_it_accessible(self) -> "Visitor":
+        self.page.evaluate(AXE.read_text(encoding="utf-8"))
+        found = self.page.evaluate("rules => axe.run(document, rules)", RULES)["violations"]
+        told = [f"{one['id']}: {one['help']}: {[node['target'] for node in one['nodes']]}" for one in found]
+        assert not told, f"{self.page.url}: {told}"
+        sideways = self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+        assert not sideways, f"{self.page.url} scrolls sideways"
+        assert not self.errors, f"{self.page.url}: {self.errors}"
+        return self
+
+
+@pytest.fixture
+def visitor(browser: Browser, live_server: Any) -> Iterator[Callable[..., Visitor]]:
+    """`visitor(person, width)`: a new browser window, logged in as the person (nobody when None)."""
+    contexts: list[BrowserContext] = []
+
+    def make(person: Person | None = None, width: int = 1280, **options: Any) -> Visitor:
+        context = browser.new_context(viewport={"width": width, "height": 900}, locale="nl-BE", **options)
+        contexts.append(context)
+        if person is not None:
+            client = Client()
+            client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[0])
+            session = client.cookies[settings.SESSION_COOKIE_NAME].value
+            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
+        return Visitor(context, live_server.url)
+
+    yield make
+    for context in contexts:
+        context.close()
