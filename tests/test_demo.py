@@ -1,0 +1,154 @@
+"""The demo: the cast, the clock that jumps, and one command that leaves no process behind."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+from django.test import Client
+
+from ideas.models import Idea
+from portal import clock
+from portal.demo import mails, stage
+from portal.demo.cast import PARTS, START, local
+from portal.models import Letter
+from portal.models.mail import LetterState
+
+
+@pytest.fixture
+def demo(settings: Any, tmp_path: Path, db: None) -> Client:
+    """The demo's cast on stage, mails as files, in this process."""
+    settings.DEMO = True
+    settings.ROOT_URLCONF = "tests.demo_urls"
+    settings.MIDDLEWARE = [*settings.MIDDLEWARE, "portal.demo.middleware.demo_bar"]
+    settings.EMAIL_FILE_PATH = str(tmp_path)
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    stage.start_anew()
+    return Client()
+
+
+def test_the_cast_stands_ready_on_8_january(demo: Client) -> None:
+    assert abs((clock.now() - START).total_seconds()) < 60
+    assert Idea.objects.filter(state="submitted").count() == 9
+    assert Idea.objects.filter(state="draft").count() == 1
+
+
+def test_a_jump_over_the_announcement_lets_everything_in_between_happen(demo: Client) -> None:
+    stage.go_to(local(2022, 2, 14))
+
+    outcomes = Letter.objects.filter(name="outcome")
+    assert outcomes.count() == 9
+    assert {letter.state for letter in outcomes} == {LetterState.SENT}
+    assert {letter.frozen_at.replace(microsecond=0, second=0) for letter in outcomes if letter.frozen_at} == {
+        local(2022, 1, 31, 9)
+    }
+    assert Idea.objects.published(at=clock.now()).count() == 6
+    assert "De uitkomst voor je idee: Drone zoekt reekalf" in [str(mail.message["Subject"]) for mail in mails.sent()]
+
+
+def test_a_minute_before_the_announcement_nothing_is_public(demo: Client) -> None:
+    stage.go_to(local(2022, 1, 31, 8, 59))
+
+    assert Idea.objects.published(at=clock.now()).count() == 0
+    assert not Letter.objects.filter(name="outcome", state=LetterState.SENT).exists()
+
+
+def test_going_back_starts_anew_and_the_visitor_stays_who_they_were(demo: Client) -> None:
+    demo.post("/demo/als/", {"role": "eigenaar-twee"})
+    demo.post("/demo/klok/", {"to": "2022-02-14T10:00"})
+
+    demo.post("/demo/klok/", {"to": "2022-01-10T10:00"})
+
+    assert not Letter.objects.filter(name="outcome").exists()
+    assert "Eigenaar Twee" in demo.get("/").content.decode()
+
+
+def test_one_click_makes_you_anybody_in_the_cast(demo: Client) -> None:
+    for part in PARTS:
+        page = demo.post("/demo/als/", {"role": part.slug}, follow=True)
+        assert part.name in page.content.decode()
+
+
+def test_a_moment_that_is_none_is_refused_in_words(demo: Client) -> None:
+    page = demo.post("/demo/klok/", {"to": "morgen"})
+
+    assert page.status_code == 409
+    assert "Kies een dag en een uur" in page.content.decode()
+
+
+def test_without_the_demo_its_urls_do_not_exist(world: Any, client: Client) -> None:
+    assert client.post("/demo/als/", {"role": "sandbox"}).status_code == 404
+    with pytest.raises(RuntimeError):
+        clock.jump(START)
+
+
+@pytest.fixture
+def running(tmp_path: Path) -> Iterator[tuple["subprocess.Popen[str]", str]]:
+    """`manage.py demo` as a real process, and its address once it answers."""
+    environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", "demo", "--port", "18431"],
+        cwd=django_settings.BASE_DIR,
+        env=environment | {"DEMO_DIR": str(tmp_path)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    try:
+        yield process, address_of(process)
+    finally:
+        process.kill()
+        process.wait()
+
+
+def address_of(process: "subprocess.Popen[str]") -> str:
+    assert process.stdout is not None
+    for line in process.stdout:
+        if found := re.search(r"http://localhost:\d+/", line):
+            return found.group()
+    raise AssertionError("the demo never said where it is")
+
+
+def children_of(process: "subprocess.Popen[str]") -> set[int]:
+    """Every process below this one."""
+    found = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
+    parents = {int(pid): int(parent) for pid, parent in (line.split() for line in found.splitlines())}
+    below, todo = set[int](), [process.pid]
+    while todo:
+        parent = todo.pop()
+        new = {pid for pid, its in parents.items() if its == parent}
+        below |= new
+        todo += new
+    return below
+
+
+def alive(pids: set[int]) -> set[int]:
+    found = subprocess.run(["ps", "-eo", "pid=,stat="], capture_output=True, text=True, check=True).stdout
+    running = {int(pid) for pid, state in (line.split() for line in found.splitlines()) if not state.startswith("Z")}
+    return pids & running
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_the_demo_leaves_no_process_behind(running: Any, how: signal.Signals) -> None:
+    process, address = running
+    assert urllib.request.urlopen(address, timeout=20).status == 200  # noqa: S310 our own address
+    children = children_of(process)
+    assert len(children) >= 3
+
+    process.send_signal(how)
+
+    deadline = time.monotonic() + 20
+    while alive(children) and time.monotonic() < deadline:
+        time.sleep(0.2)
+    assert not alive(children)
+    with pytest.raises(urllib.error.URLError):
+        urllib.request.urlopen(address, timeout=5)  # noqa: S310 our own address
