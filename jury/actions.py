@@ -52,7 +52,7 @@ def open_sheet(round_: Round, idea: Idea, *, by: Person, at: datetime) -> Sheet:
 def declare_no_conflict(sheet: Sheet, *, by: Person, at: datetime) -> None:
     """The judge says to have no conflict of interest; only then can scores be given."""
     sheet = locked(sheet)
-    rules.check_may_judge(sheet.entry.round, by=by, at=at)
+    rules.check_own(sheet, by=by, at=at)
     if sheet.state == SheetState.RECUSED:
         lifecycle.move(sheet, to=SheetState.OPEN, by=by, at=at)
     if sheet.no_conflict_at is None:
@@ -64,7 +64,7 @@ def declare_no_conflict(sheet: Sheet, *, by: Person, at: datetime) -> None:
 def recuse(sheet: Sheet, *, reason: str, by: Person, at: datetime) -> None:
     """The judge has a conflict of interest: the sheet counts as if it never was."""
     sheet = locked(sheet)
-    rules.check_may_judge(sheet.entry.round, by=by, at=at)
+    rules.check_own(sheet, by=by, at=at)
     if sheet.state != SheetState.RECUSED:
         lifecycle.move(sheet, to=SheetState.RECUSED, by=by, at=at, reason=reason, no_conflict_at=None)
 
@@ -121,8 +121,8 @@ def hand_in(sheet: Sheet, *, by: Person, at: datetime) -> None:
 def reopen(sheet: Sheet, *, by: Person, at: datetime) -> None:
     """The judge takes a handed-in sheet back to change it, while the round is open."""
     sheet = locked(sheet)
-    rules.check_may_judge(sheet.entry.round, by=by, at=at)
-    if sheet.judge_id == by.pk and sheet.state == SheetState.HANDED_IN:
+    rules.check_own(sheet, by=by, at=at)
+    if sheet.state == SheetState.HANDED_IN:
         lifecycle.move(sheet, to=SheetState.OPEN, by=by, at=at)
 
 

@@ -136,7 +136,8 @@ def _standing(idea: Idea, entry: Entry | None, criteria: list[Criterion]) -> Sta
     standing.gates = [(one, _count(one, scores)) for one in criteria if one.is_gate]
     standing.advice = scoring.advice(count for _one, count in standing.gates)
     graded = [one for one in criteria if not one.is_gate]
-    standing.score = scoring.entry_score([scoring.sheet_score(_marks(graded, sheet)) for sheet in scores])
+    complete = [sheet for sheet in scores if all(one.pk in sheet for one in graded)]
+    standing.score = scoring.entry_score([scoring.sheet_score(_marks(graded, sheet)) for sheet in complete])
     return standing
 
 
@@ -145,7 +146,7 @@ def _count(criterion: Criterion, scores: list[dict[int, Score]]) -> Counter[str]
 
 
 def _marks(graded: list[Criterion], sheet: dict[int, Score]) -> list[scoring.Mark]:
-    return [scoring.Mark(one.weight, one.scale, sheet[one.pk].grade or 0) for one in graded]
+    return [scoring.Mark(one.weight, one.scale, sheet[one.pk].grade) for one in graded]
 
 
 def decisions_of(round_: Round) -> dict[str, Decision]:

@@ -64,11 +64,16 @@ def check_no_release(round_: Round) -> None:
         )
 
 
-def check_may_score(sheet: Sheet, *, by: Person, at: datetime) -> None:
-    """Only one's own open sheet, after the question about conflicts of interest."""
+def check_own(sheet: Sheet, *, by: Person, at: datetime) -> None:
+    """Nobody touches the sheet of another judge."""
     check_may_judge(sheet.entry.round, by=by, at=at)
     if sheet.judge_id != by.pk:
         raise Refused(reason=_("Dit is de beoordeling van iemand anders."), title=_("Niet jouw beoordeling"))
+
+
+def check_may_score(sheet: Sheet, *, by: Person, at: datetime) -> None:
+    """Only one's own open sheet, after the question about conflicts of interest."""
+    check_own(sheet, by=by, at=at)
     if sheet.state != SheetState.OPEN:
         raise Refused(reason=_("Heropen je beoordeling om ze te wijzigen."), title=_("Al ingediend"))
     if sheet.no_conflict_at is None:

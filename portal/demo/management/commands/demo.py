@@ -91,9 +91,9 @@ def web(port: int) -> list[str]:
 
 
 def worker() -> list[str]:
-    """Worker and beat in one; the folder broker knows no gossip."""
+    """Worker and beat in one; the folder broker knows no gossip. It may run as root: the demo is one's own machine."""
     return [
-        sys.executable, "-m", "celery", "-A", "portal", "worker", "-B", "--pool=solo", "--loglevel=warning",
+        sys.executable, "-W", "ignore", "-m", "celery", "--quiet", "-A", "portal", "worker", "-B", "--pool=solo", "--loglevel=warning",
         "--without-gossip", "--without-mingle", "--without-heartbeat",
         "--schedule", str(demo_dir() / "beat"),
     ]  # fmt: skip
