@@ -108,13 +108,16 @@ $(VENV)/venv.done:
 	@$(PY) -m pip install -qq --disable-pip-version-check uv==$(UV_VERSION)
 	@touch $@
 
+# Compiled at once: the processes of the demo and the workers of the tests start together, and would each do it again.
+INSTALL := $(UV) pip install --compile-bytecode --python $(PY) --require-hashes --requirements
+
 $(VENV)/base.done: requirements/base.txt $(VENV)/venv.done
 	@echo "Installing what the portal needs in $(VENV) ..."
-	@$(UV) pip install --python $(PY) --require-hashes --requirements requirements/base.txt
+	@$(INSTALL) requirements/base.txt
 	@touch $@
 
 # What the tests need includes what the portal needs.
 $(VENV)/dev.done: requirements/dev.txt $(VENV)/venv.done
 	@echo "Installing what the portal and its tests need in $(VENV) ..."
-	@$(UV) pip install --python $(PY) --require-hashes --requirements requirements/dev.txt
+	@$(INSTALL) requirements/dev.txt
 	@touch $@

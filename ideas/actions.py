@@ -20,10 +20,12 @@ COLUMNS = {"title", "summary", "other_entities"}
 
 
 def locked(idea: Idea) -> Idea:
-    """The idea's row as it is now, locked until the end of the transaction."""
-    return (
-        Idea.objects.select_for_update(of=("self",)).select_related("edition", "submission").get(pk=idea.pk)
-    )
+    """The idea's row as it is now, locked until the end of the transaction.
+
+    Locked first, read after: rows that join in a statement that waits for a lock are those from before the wait.
+    """
+    Idea.objects.select_for_update().only("pk").get(pk=idea.pk)
+    return Idea.objects.select_related("edition", "submission").get(pk=idea.pk)
 
 
 @transaction.atomic

@@ -19,16 +19,16 @@ from portal.models.release import ReleaseState
 
 
 def locked(sheet: Sheet) -> Sheet:
-    """The sheet as it is now, locked until the end of the transaction."""
-    rows = Sheet.objects.select_for_update(of=("self",))
-    return rows.select_related("entry__round__edition", "entry__round__release", "rubric").get(pk=sheet.pk)
+    """The sheet as it is now, locked until the end of the transaction (locked first, read after: see ideas.actions)."""
+    Sheet.objects.select_for_update().only("pk").get(pk=sheet.pk)
+    rows = Sheet.objects.select_related("entry__round__edition", "entry__round__release", "rubric")
+    return rows.get(pk=sheet.pk)
 
 
 def locked_round(round_: Round) -> Round:
     """The round as it is now, locked: deciding and releasing follow one another."""
-    return (
-        Round.objects.select_for_update(of=("self",)).select_related("edition", "release").get(pk=round_.pk)
-    )
+    Round.objects.select_for_update().only("pk").get(pk=round_.pk)
+    return Round.objects.select_related("edition", "release").get(pk=round_.pk)
 
 
 @transaction.atomic

@@ -146,7 +146,7 @@ def _count(criterion: Criterion, scores: list[dict[int, Score]]) -> Counter[str]
 
 
 def _marks(graded: list[Criterion], sheet: dict[int, Score]) -> list[scoring.Mark]:
-    return [scoring.Mark(one.weight, one.scale, sheet[one.pk].grade) for one in graded]
+    return [scoring.Mark(one.weight, one.scale, sheet[one.pk].grade or 0) for one in graded]
 
 
 def decisions_of(round_: Round) -> dict[str, Decision]:

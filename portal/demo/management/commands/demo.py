@@ -93,8 +93,8 @@ def web(port: int) -> list[str]:
 def worker() -> list[str]:
     """Worker and beat in one; the folder broker knows no gossip. It may run as root: the demo is one's own machine."""
     return [
-        sys.executable, "-W", "ignore", "-m", "celery", "--quiet", "-A", "portal", "worker", "-B", "--pool=solo", "--loglevel=warning",
-        "--without-gossip", "--without-mingle", "--without-heartbeat",
+        sys.executable, "-W", "ignore", "-m", "celery", "--quiet", "-A", "portal", "worker", "-B", "--pool=solo",
+        "--loglevel=warning", "--without-gossip", "--without-mingle", "--without-heartbeat",
         "--schedule", str(demo_dir() / "beat"),
     ]  # fmt: skip
 
