@@ -38,7 +38,7 @@ def words(letter: Letter, values: dict[str, Any]) -> tuple[str, str, str]:
         text = body.render(Context(values)).strip() + "\n"
         inner = nh3.clean(_markdown.render(body.render(Context(_harmless(values)))))
         html = render_to_string(
-            "mail/layout.html", {"title": title, "body": inner, "portal_url": settings.PORTAL_URL}
+            "mail/layout.html", shared | {"title": title, "body": inner, "language": letter.recipient.language}
         )
     return title, text, html
 

@@ -1,4 +1,4 @@
-"""What happens around every request: the stamp, the gate, the second factor."""
+"""What happens around every request: the stamp, the language, the gate."""
 
 import logging
 from collections.abc import Callable
@@ -9,7 +9,6 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
@@ -98,7 +97,7 @@ class Gate:
             request.edition = edition
         if not rule.test(request.user, edition, request.at):
             raise Http404
-        return None
+        return redirect("mfa_activate_totp") if rule.login and must_enrol(request) else None
 
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
         return http.refusal(request, fault) if isinstance(fault, Refused) else None
@@ -118,25 +117,10 @@ def _edition(kwargs: dict[str, Any]) -> Edition | None:
 GUARDED_ROLES = (RoleKind.STAFF, RoleKind.CHAIR, RoleKind.ASSESSOR, RoleKind.JUROR)
 
 
-def second_factor(get_response: Handler) -> Handler:
-    """Staff and judges set up a second factor before anything else (allauth asks for it at every later login)."""
-
-    def handle(request: Any) -> HttpResponse:
-        if _must_enrol(request):
-            return redirect(reverse("mfa_activate_totp"))
-        return get_response(request)
-
-    return handle
-
-
-def _must_enrol(request: Any) -> bool:
+def must_enrol(request: Any) -> bool:
+    """Staff and judges set up a second factor before a closed page opens; allauth asks for it at later logins."""
     person = request.user
-    if not settings.SECOND_FACTOR_REQUIRED or not person.is_authenticated:
-        return False
-    if (
-        request.path.startswith(reverse("account_logout").rpartition("logout")[0])
-        or request.path == "/gezond/"
-    ):
+    if not settings.SECOND_FACTOR_REQUIRED or request.resolver_match.url_name in access.FOREIGN:
         return False
     guarded = person.is_superuser or roles.has(person, *GUARDED_ROLES, at=request.at)
     return guarded and not is_mfa_enabled(person)

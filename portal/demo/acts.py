@@ -1,0 +1,138 @@
+"""What the cast does, and when, unless the visitor did it before. Everything goes through the real verbs."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from ideas import actions as ideas
+from ideas.content import YES
+from ideas.models import Idea
+from ideas.queries import handed_in
+from jury import actions as jury
+from jury.models import CriterionKind, Gate, Round, RoundKind
+from jury.queries import criteria_of, decisions_of, round_of, tasks_on
+from jury.states import SheetState
+from portal import timeline
+from portal.demo.cast import local, player, stories
+from portal.models import Edition, Entity, Person, PhaseKey
+from portal.models.release import ReleaseState
+
+
+@dataclass(frozen=True)
+class Act:
+    """One thing at one moment."""
+
+    at: datetime
+    play: Callable[[datetime], None]
+
+
+def _edition() -> Edition:
+    return Edition.objects.get(is_current=True)
+
+
+def _submit(story: dict[str, Any], at: datetime) -> None:
+    owner = player(story["owner"])
+    idea = ideas.start_idea(_edition(), by=owner, at=at)
+    changes = {
+        "title": story["title"],
+        "summary": story["summary"],
+        "answers": story["answers"] | {"time": YES, "week": ["2022-03-07", "2022-03-14", "2022-04-25"]},
+        "entities": list(Entity.objects.filter(name__in=story["entities"])),
+    }
+    idea = ideas.save_draft(idea, changes, version=idea.version, by=owner, at=at)
+    ideas.submit_idea(idea, public_text_approved=True, show_name=True, by=owner, at=at)
+
+
+def _draft(at: datetime) -> None:
+    owner = player("eigenaar-een")
+    idea = ideas.start_idea(_edition(), by=owner, at=at)
+    changes = {
+        "title": "Stille straten",
+        "summary": "Een kaart die toont waar het lawaai vandaan komt, zodat gemeenten gericht kunnen ingrijpen.",
+        "answers": {"idea": "Goedkope microfoons luisteren naar soorten geluid, niet naar stemmen."},
+    }
+    ideas.save_draft(idea, changes, version=idea.version, by=owner, at=at)
+
+
+def _judge(slug: str, at: datetime) -> None:
+    """Hand in every sheet that this assessor left open."""
+    round_, judge = _round(), player(slug)
+    for task in tasks_on(list(handed_in(round_.edition)), round_, judge):
+        if task.state in ("new", SheetState.OPEN):
+            _fill_in(round_, task.idea, judge, at)
+
+
+def _fill_in(round_: Round, idea: Idea, judge: Person, at: datetime) -> None:
+    sheet = jury.open_sheet(round_, idea, by=judge, at=at)
+    jury.declare_no_conflict(sheet, by=judge, at=at)
+    verdict = _verdict(idea)
+    gate = Gate(verdict["gates"])
+    musts = [one for one in criteria_of(round_) if one.kind == CriterionKind.MUST]
+    scores: dict[int, str | int] = {one.pk: Gate.YES.value for one in musts}
+    scores |= {musts[-1].pk: gate.value}
+    scores |= {one.pk: verdict["grade"] for one in criteria_of(round_) if one.kind == CriterionKind.PLUS}
+    comment = "Helder probleem." if gate == Gate.YES else "Nog te groot om in een PoC te testen."
+    sheet = jury.save_sheet(sheet, scores, comment=comment, version=sheet.version, by=judge, at=at)
+    jury.hand_in(sheet, by=judge, at=at)
+
+
+def _verdict(idea: Idea) -> dict[str, Any]:
+    told = {story["title"]: story["verdict"] for story in stories()}
+    return told.get(idea.title, {"gates": "yes", "grade": 3, "kind": "shortlisted"})
+
+
+def _round() -> Round:
+    round_ = round_of(_edition(), RoundKind.PRESELECTION)
+    if round_ is None:
+        raise LookupError("the edition has no preselection")
+    return round_
+
+
+def _decide(at: datetime) -> None:
+    """Draft a decision wherever there is none."""
+    round_ = _round()
+    if round_.release_id:
+        return
+    known, decider = decisions_of(round_), player("beslisser")
+    for idea in handed_in(round_.edition):
+        if idea.pk not in known:
+            kind = _verdict(idea)["kind"]
+            jury.decide(round_, idea, kind=kind, feedback=FEEDBACK[kind], version=0, by=decider, at=at)
+
+
+FEEDBACK = {
+    "shortlisted": "Een herkenbaar probleem en een test die in enkele weken kan. Zoek in februari ook iemand van IT.",
+    "not_shortlisted": "We zien het nut, maar in een PoC van enkele maanden valt dit nog niet te testen. Maak het"
+    " kleiner en dien het volgend jaar opnieuw in: we denken graag mee.",
+}
+
+
+def _propose(at: datetime) -> None:
+    round_ = _round()
+    visible_from = timeline.of(round_.edition).opens_at(PhaseKey.ANNOUNCEMENT)
+    if round_.release_id is None and visible_from:
+        jury.propose_release(round_, visible_from=visible_from, by=player("beslisser"), at=at)
+
+
+def _approve(at: datetime) -> None:
+    round_ = _round()
+    if round_.release and round_.release.state == ReleaseState.PROPOSED:
+        second = player("voorzitter")
+        by = player("beslisser") if round_.release.proposed_by_id == second.pk else second
+        jury.approve_release(round_, by=by, at=at)
+
+
+ACTS = [
+    *(
+        Act(local(2022, 1, 4 + order % 4, 9 + order, 12), partial(_submit, story))
+        for order, story in enumerate(stories())
+    ),
+    Act(local(2022, 1, 7, 16, 40), _draft),
+    Act(local(2022, 1, 24, 14), partial(_judge, "beoordelaar-twee")),
+    Act(local(2022, 1, 28, 16), partial(_judge, "beoordelaar-een")),
+    Act(local(2022, 1, 29, 11), _decide),
+    Act(local(2022, 1, 30, 10), _propose),
+    Act(local(2022, 1, 30, 15), _approve),
+]
