@@ -7,6 +7,7 @@ from allauth.account.forms import SignupForm as AllauthSignupForm
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.models import Person
@@ -31,6 +32,11 @@ class AccountAdapter(DefaultAccountAdapter):
                 _("Gebruik je werkadres bij de Vlaamse overheid, bijvoorbeeld voornaam.naam@vlaanderen.be.")
             )
         return email
+
+    def send_account_already_exists_mail(self, email: str) -> None:
+        """To somebody who signs up again: there is no password to recover here, only a page to log in."""
+        login_url = settings.PORTAL_URL + reverse("account_login")
+        self.send_mail("account/email/account_already_exists", email, {"login_url": login_url})
 
     def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:
         user.name = form.cleaned_data.get("name", "")

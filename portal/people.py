@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from portal import history, roles
@@ -37,6 +38,8 @@ def find_or_invite(email: str, *, name: str = "", by: history.Actor, at: datetim
     person = Person.objects.filter(email__iexact=email).first()
     if person is None:
         person = Person.objects.create_user(email=email, name=name)
+        # Known but not proved: the first code that reaches the address proves it.
+        EmailAddress.objects.create(user=person, email=email.lower(), primary=True)
         history.record(person, "invite", by=by, at=at)
     return person
 

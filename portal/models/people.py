@@ -107,13 +107,6 @@ class Person(AbstractBaseUser, PermissionsMixin):
         """The name to show to the person themself; the part before the @ as long as there is no name."""
         return self.name or (self.email or "").partition("@")[0] or str(_("Medewerker"))
 
-    @property
-    def is_staff(self) -> bool:
-        """Whether the admin lets this person in: a role says so, not a flag."""
-        from portal import clock, roles
-
-        return roles.is_staff(self, at=clock.now())
-
 
 class Capacity(models.Model):
     """A person works at an entity from a day until a day (half-open; open-ended when `until` is empty)."""
