@@ -19,7 +19,6 @@ from portal.models import Letter
 
 _engine = Engine(
     dirs=[str(settings.BASE_DIR / "templates" / "mail")],
-    autoescape=False,
     builtins=["portal.templatetags.portal", "django.templatetags.i18n"],
 )
 _markdown = MarkdownIt("commonmark", {"html": False})
@@ -34,11 +33,12 @@ def words(letter: Letter, values: dict[str, Any]) -> tuple[str, str, str]:
         shared = {"name": letter.recipient.display_name, "portal_url": settings.PORTAL_URL}
         values = shared | values
         head, body = _sources(f"{letter.name}.{letter.recipient.language}.md")
-        title = " ".join(head.render(Context(values)).split())
-        text = body.render(Context(values)).strip() + "\n"
-        inner = nh3.clean(_markdown.render(body.render(Context(_harmless(values)))))
+        title = " ".join(_filled(head, values).split())
+        text = _filled(body, values).strip() + "\n"
+        inner = nh3.clean(_markdown.render(_filled(body, _harmless(values))))
         html = render_to_string(
-            "mail/layout.html", shared | {"title": title, "body": inner, "language": letter.recipient.language}
+            "mail/layout.html",
+            shared | {"title": title, "body": inner, "language": letter.recipient.language},
         )
     return title, text, html
 
@@ -48,6 +48,11 @@ def _sources(name: str) -> tuple[Template, Template]:
     """The subject line and the letter, parted before any value comes in, so that none can move the border."""
     head, _, body = _engine.get_template(name).source.partition("\n")
     return _engine.from_string(head), _engine.from_string(body)
+
+
+def _filled(source: Template, values: dict[str, Any]) -> str:
+    """The source with its values as they are: it is text, in which `&amp;` would be read as such."""
+    return source.render(Context(values, autoescape=False))
 
 
 def _harmless(value: Any) -> Any:

@@ -52,7 +52,9 @@ def test_a_jump_over_the_announcement_lets_everything_in_between_happen(demo: Cl
         local(2022, 1, 31, 9)
     }
     assert Idea.objects.published(at=clock.now()).count() == 6
-    assert "De uitkomst voor je idee: Drone zoekt reekalf" in [str(mail.message["Subject"]) for mail in mails.sent()]
+    assert "De uitkomst voor je idee: Drone zoekt reekalf" in [
+        str(mail.message["Subject"]) for mail in mails.sent()
+    ]
 
 
 def test_a_minute_before_the_announcement_nothing_is_public(demo: Client) -> None:
@@ -70,6 +72,19 @@ def test_going_back_starts_anew_and_the_visitor_stays_who_they_were(demo: Client
 
     assert not Letter.objects.filter(name="outcome").exists()
     assert "Eigenaar Twee" in demo.get("/").content.decode()
+
+
+def test_the_mails_page_shows_letters_and_the_log_in_code(demo: Client) -> None:
+    demo.post("/account/inloggen/", {"email": "medewerker@demo.vlaanderen.be"})
+
+    page = demo.get("/demo/mails/")
+
+    first, letter = mails.sent()[0], mails.sent()[1]
+    assert page.status_code == 200
+    assert first.message["To"] == "medewerker@demo.vlaanderen.be"
+    assert letter.message["Subject"].startswith("We ontvingen je idee")
+    assert demo.get(f"/demo/mails/{letter.name}/").status_code == 200
+    assert "Ontvangstnummer" in demo.get(f"/demo/mails/{letter.name}/html/").content.decode()
 
 
 def test_one_click_makes_you_anybody_in_the_cast(demo: Client) -> None:
@@ -133,7 +148,9 @@ def children_of(process: "subprocess.Popen[str]") -> set[int]:
 
 def alive(pids: set[int]) -> set[int]:
     found = subprocess.run(["ps", "-eo", "pid=,stat="], capture_output=True, text=True, check=True).stdout
-    running = {int(pid) for pid, state in (line.split() for line in found.splitlines()) if not state.startswith("Z")}
+    running = {
+        int(pid) for pid, state in (line.split() for line in found.splitlines()) if not state.startswith("Z")
+    }
     return pids & running
 
 

@@ -3,7 +3,7 @@
 import email
 import email.policy
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -21,8 +21,9 @@ class Sent:
 
     @property
     def at(self) -> datetime | None:
-        """When it says it was written."""
-        return getattr(self.message["Date"], "datetime", None)
+        """When it says it was written; Django's own mails say it in UTC without a zone."""
+        told = getattr(self.message["Date"], "datetime", None)
+        return told.replace(tzinfo=UTC) if told and told.tzinfo is None else told
 
     @property
     def text(self) -> str:

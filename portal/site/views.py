@@ -61,7 +61,7 @@ def _home(request: Any, edition: Edition) -> HttpResponse:
         "preselection_criteria": jury.published_criteria(edition, RoundKind.PRESELECTION),
         "pitch_criteria": jury.published_criteria(edition, RoundKind.PITCH),
         "cap_cents": edition.poc_cap_cents,
-        "webinar": {"day": windows.opens_at(PhaseKey.WEBINAR)},
+        "webinar": windows.phase(PhaseKey.WEBINAR),
     }
     return render(request, "home.html", context)
 

@@ -38,11 +38,12 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("De demo draait alleen met portal.settings.dev.")
-        self._prepare(fresh=options["fresh"])
         port = free_port(options["port"])
+        settings.PORTAL_URL = f"http://localhost:{port}"
+        self._prepare(fresh=options["fresh"])
         environment = os.environ | {
             "DJANGO_SETTINGS_MODULE": "portal.settings.dev",
-            "PORTAL_URL": f"http://localhost:{port}",
+            "PORTAL_URL": settings.PORTAL_URL,
         }
         children = [start(command, environment) for command in (web(port), worker())]
         self._say_where(port)
