@@ -35,8 +35,9 @@ def detail(request: Any, edition: Edition, idea_id: str) -> HttpResponse:
     idea = get_object_or_404(queries.visible(request.user, edition, at=request.at), pk=idea_id)
     owner = request.user.is_authenticated and rules.is_owner(idea, request.user)
     questions = queries.questions_of(edition)
-    handed_in = None if owner else idea.submission
-    text = handed_in.public_text if handed_in else content.public_text(content.snapshot(idea, questions))
+    can_submit = timeline.of(edition).accepts(PhaseKey.SUBMISSION, request.at)
+    counts = None if owner and can_submit else idea.submission
+    text = counts.public_text if counts else content.public_text(content.snapshot(idea, questions))
     context = {
         "idea": idea,
         "text": text,
@@ -44,7 +45,7 @@ def detail(request: Any, edition: Edition, idea_id: str) -> HttpResponse:
         "names": queries.public_names(idea),
         "outcome": queries.outcomes_in_force([idea], at=request.at).get(idea.pk),
         "newer": owner and has_newer_changes(idea, questions),
-        "can_submit": timeline.of(edition).accepts(PhaseKey.SUBMISSION, request.at),
+        "can_submit": can_submit,
     }
     return render(request, "ideas/detail.html", context)
 
