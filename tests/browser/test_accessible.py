@@ -1,0 +1,109 @@
+"""Every page of the portal's own once through axe at 320 px, in its worst state; the forms without JavaScript."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from ideas import actions as ideas
+from jury import actions as jury
+from tests import world as worlds
+from tests.browser.conftest import Visitor
+from tests.world import ANNOUNCEMENT, DECIDING, DURING_PRESELECTION, DURING_SUBMISSION, World
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+E = "/2021-2022"
+NARROW = 320
+LONG = "Onwaarschijnlijklangwoordzonderspatiesdatnergenskanwordenafgebroken" * 2
+
+
+@pytest.fixture
+def world(transactional_db: None) -> World:
+    return worlds.build()
+
+
+def test_pages_before_the_deadline(world: World, visitor: Callable[..., Visitor], now: Any) -> None:
+    now(DURING_SUBMISSION)
+    idea = world.draft(world.owner, LONG[:120])
+    gone = world.draft(world.owner, "Weg ermee")
+    ideas.discard_draft(gone, by=world.owner, at=DURING_SUBMISSION)
+    handed_in = world.submitted(world.owner, "Slimme sluisdeuren")
+
+    everybody = visitor(None, NARROW)
+    for path in ("/", f"{E}/ideeen/", "/account/inloggen/", "/account/registreren/", "/nergens/"):
+        everybody.go(path).finds_it_accessible()
+
+    owner = visitor(world.owner, NARROW)
+    steps = ("kern", "idea", "entiteiten", "tijd")
+    pages = [f"ideeen/{idea.pk}/", *(f"ideeen/{idea.pk}/schrijven/{step}/" for step in steps)]
+    pages += [f"ideeen/{idea.pk}/nakijken/", f"ideeen/{handed_in.pk}/", f"ideeen/{handed_in.pk}/ontvangst/"]
+    pages += [f"ideeen/{handed_in.pk}/intrekken/", "ideeen/nieuw/", "mijn-traject/"]
+    for path in pages:
+        owner.go(f"{E}/{path}").finds_it_accessible()
+    owner.go("/profiel/").finds_it_accessible()
+    owner.page.get_by_label("Voornaam en naam").fill("")
+    owner.press("Bewaar").sees("Schrijf je voornaam en naam").finds_it_accessible()
+    owner.go("/account/2fa/").finds_it_accessible()
+
+
+def test_pages_of_judging_and_deciding(world: World, visitor: Callable[..., Visitor], now: Any) -> None:
+    idea = world.submitted(world.owner, LONG[:120])
+    other = world.submitted(world.other_owner, "Drone zoekt reekalf")
+    now(DURING_PRESELECTION)
+    own = jury.open_sheet(world.round, idea, by=world.assessor, at=DURING_PRESELECTION)
+    world.judged(other, world.assessor)
+
+    assessor = visitor(world.assessor, NARROW)
+    assessor.go(f"{E}/beoordelen/").finds_it_accessible()
+    assessor.go(f"{E}/beoordelen/fiche/{own.pk}/").finds_it_accessible()
+    assessor.page.get_by_text("Ja, ik meld een conflict").click()
+    assessor.press("Meld mijn belangenconflict").sees("Schrijf kort").finds_it_accessible()
+    jury.declare_no_conflict(own, by=world.assessor, at=DURING_PRESELECTION)
+    assessor.go(f"{E}/beoordelen/fiche/{own.pk}/").press("Bewaar en dien in").sees("nog niet volledig")
+    assessor.finds_it_accessible()
+
+    now(DECIDING)
+    decider = visitor(world.decider, NARROW)
+    decider.go(f"{E}/beoordelen/resultaat/").finds_it_accessible()
+    decider.go(f"{E}/beoordelen/resultaat/{idea.pk}/").press("Bewaar het ontwerpbesluit")
+    decider.sees("Kies weerhouden of niet weerhouden").finds_it_accessible()
+    world.released({idea: "shortlisted", other: "not_shortlisted"})
+    decider.go(f"{E}/beoordelen/resultaat/").finds_it_accessible()
+
+    now(ANNOUNCEMENT)
+    visitor(None, NARROW, color_scheme="dark").go(f"{E}/ideeen/").finds_it_accessible()
+    visitor(world.owner, NARROW, color_scheme="dark").go(f"{E}/ideeen/{idea.pk}/").finds_it_accessible()
+
+
+def test_an_idea_is_handed_in_without_javascript(world: World, visitor: Callable[..., Visitor], now: Any) -> None:
+    now(DURING_SUBMISSION)
+    idea = world.draft(world.owner)
+    owner = visitor(world.owner, NARROW, java_script_enabled=False)
+
+    owner.go(f"{E}/ideeen/{idea.pk}/schrijven/problem/")
+    owner.page.locator("textarea").fill("Dit probleem is er al jaren.")
+    owner.press("Bewaar en ga verder").go(f"{E}/ideeen/{idea.pk}/nakijken/").press("Dien mijn idee in")
+    owner.sees("Keur de publieke tekst goed")
+    owner.page.get_by_label("Deze tekst mag online komen").check()
+    owner.press("Dien mijn idee in").sees("Je idee is ingediend")
+
+
+def test_an_assessor_judges_by_keyboard_alone(world: World, visitor: Callable[..., Visitor], now: Any) -> None:
+    idea = world.submitted(world.owner)
+    now(DURING_PRESELECTION)
+    sheet = world.sheet(idea, world.assessor)
+    page = visitor(world.assessor, 1280).go(f"{E}/beoordelen/fiche/{sheet.pk}/").page
+
+    for press in ("Space", "Tab", "ArrowDown", "Tab", "Space", "Tab", "Space"):
+        if press == "Space" and page.evaluate("document.activeElement.type") != "radio":
+            page.locator("input[type=radio]").first.focus()
+        page.keyboard.press(press)
+    assert page.evaluate("document.querySelectorAll('input[type=radio]:checked').length") == 4
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.tagName") == "TEXTAREA"
+    page.keyboard.type("Helder.")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/beoordelen/")
+    assert "Je beoordeling is ingediend" in page.content()
