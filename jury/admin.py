@@ -32,7 +32,9 @@ class RoundAdmin(PortalAdmin):
 
     def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:
         for formset in formsets:
-            self.save_formset(request, form, formset, change)  # read-only: saves nothing, and the admin counts on it
+            self.save_formset(
+                request, form, formset, change
+            )  # read-only: saves nothing, and the admin counts on it
         chosen: set[Person] = set(form.cleaned_data["deciders"])
         before = set(form.instance.deciders.all())
         for person in chosen - before:

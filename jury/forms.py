@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ideas.models import OutcomeKind
 from jury.models import Criterion, Gate, Sheet
+from jury.rules import Gap
 from portal.forms import LongText, bare_helper
 
 
@@ -35,6 +36,11 @@ class SheetForm(forms.Form):
         )
         self.initial.update(comment=sheet.comment, version=sheet.version)
         self.helper = bare_helper()
+
+    def tell(self, gaps: list[Gap]) -> None:
+        """Show at each field what still misses."""
+        for gap in gaps:
+            self.add_error(f"c{gap.criterion.pk}" if gap.criterion else "comment", gap.sentence)
 
     def scores(self) -> dict[int, str | int]:
         """Scores by criterion key, without the ones left open."""

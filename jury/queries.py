@@ -8,7 +8,7 @@ from django.db.models import Prefetch, QuerySet
 
 from ideas.models import Idea
 from ideas.queries import handed_in
-from jury import scoring
+from jury import rules, scoring
 from jury.models import Criterion, Decision, Entry, Round, Score, Sheet
 from jury.states import SheetState
 from portal.models import Edition, Person
@@ -91,6 +91,12 @@ def sheet_for(sheet_id: str, judge: Person) -> QuerySet[Sheet]:
         .select_related("entry__round__edition", "entry__round__release", "entry__idea__submission", "rubric")
         .prefetch_related("scores")
     )
+
+
+def gaps_of(sheet: Sheet) -> list[rules.Gap]:
+    """What a saved sheet still needs before it can be handed in."""
+    scores = {score.criterion_id: score for score in sheet.scores.all()}
+    return rules.gaps(list(sheet.rubric.criteria.all()), scores, sheet.comment)
 
 
 @dataclass

@@ -1,11 +1,12 @@
 """May this person judge, decide or release now?"""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from ideas.models import Idea, Ownership
-from jury.models import Criterion, CriterionKind, Decision, Gate, Round, RoundKind, Score, Sheet
+from jury.models import Criterion, Decision, Gate, Round, RoundKind, Score, Sheet
 from jury.states import SheetState
 from portal import roles, timeline
 from portal.errors import Closed, Refused
@@ -89,22 +90,29 @@ def check_score(criterion: Criterion, value: str | int) -> None:
         raise ValueError(f"{value!r} is not between 0 and {criterion.scale}")
 
 
+@dataclass(frozen=True)
+class Gap:
+    """What a sheet still needs: on a criterion, or in the comment when there is none."""
+
+    criterion: Criterion | None
+    sentence: str
+
+
+def gaps(criteria: list[Criterion], scores: dict[int, Score], comment: str) -> list[Gap]:
+    """Every criterion needs a score; a doubt or a no on a must is explained in words (owners get written feedback)."""
+    found = [Gap(one, _("Geef een oordeel over dit criterium.")) for one in criteria if one.pk not in scores]
+    unsure = any(one.is_gate and one.pk in scores and scores[one.pk].gate != Gate.YES for one in criteria)
+    if unsure and not comment.strip():
+        found.append(Gap(None, _("Schrijf in de toelichting waarom je twijfelt of nee zegt: de eigenaar krijgt feedback.")))
+    return found
+
+
 def check_complete(criteria: list[Criterion], scores: dict[int, Score], comment: str) -> None:
-    """Every criterion has a score; a doubt or a no on a must is explained in words (owners get written feedback)."""
-    open_ones = [criterion.text for criterion in criteria if criterion.pk not in scores]
-    if open_ones:
-        raise Refused(
-            reason=_("Geef nog een oordeel over: %(list)s.") % {"list": "; ".join(open_ones)},
-            title=_("Je beoordeling is nog niet volledig"),
-        )
-    gates = [scores[one.pk].gate for one in criteria if one.kind == CriterionKind.MUST]
-    if any(gate != Gate.YES for gate in gates) and not comment.strip():
-        raise Refused(
-            reason=_(
-                "Schrijf in de toelichting waarom je twijfelt of nee zegt: de eigenaar krijgt feedback."
-            ),
-            title=_("Licht je oordeel toe"),
-        )
+    """A sheet can be handed in when nothing is missing; its page names each gap at its own field."""
+    missing = gaps(criteria, scores, comment)
+    if missing:
+        told = [f"{gap.criterion.text}: {gap.sentence}" if gap.criterion else gap.sentence for gap in missing]
+        raise Refused(reason=" ".join(told), title=_("Je beoordeling is nog niet volledig"))
 
 
 def check_may_decide(round_: Round, *, by: Person, at: datetime) -> None:

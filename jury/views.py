@@ -82,10 +82,17 @@ def sheet(request: Any, edition: Edition, sheet_id: str) -> HttpResponse:
     elsewhere = None
     if request.method == "POST" and form.is_valid():
         try:
-            return _keep(request, own, form)
+            own = _save(request, own, form)
         except Stale:
             elsewhere = SheetForm(sheet=own)
             form = SheetForm(http.posted_again(request, version=own.version), sheet=own)
+        else:
+            if "hand_in" not in request.POST:
+                return http.done(request, reverse("jury:sheet", args=[edition.pk, own.pk]), _("Bewaard."))
+            if not (missing := queries.gaps_of(own)):
+                return _hand_in(request, own, edition)
+            form = SheetForm(http.posted_again(request, version=own.version), sheet=own)
+            form.tell(missing)
     context = {
         "sheet": own,
         "idea": own.entry.idea,
@@ -96,13 +103,15 @@ def sheet(request: Any, edition: Edition, sheet_id: str) -> HttpResponse:
     return render(request, "jury/sheet.html", context, status=409 if elsewhere else 200)
 
 
-def _keep(request: Any, own: Sheet, form: SheetForm) -> HttpResponse:
-    """Save first, so that a refused hand-in loses nothing."""
+def _save(request: Any, own: Sheet, form: SheetForm) -> Sheet:
+    """Save before anything else is asked, so that a hand-in that misses something loses nothing."""
     comment, version = form.cleaned_data["comment"], form.cleaned_data["version"]
-    actions.save_sheet(own, form.scores(), comment=comment, version=version, by=request.user, at=request.at)
-    edition = own.entry.round.edition
-    if "hand_in" not in request.POST:
-        return http.done(request, reverse("jury:sheet", args=[edition.pk, own.pk]), _("Bewaard."))
+    return actions.save_sheet(
+        own, form.scores(), comment=comment, version=version, by=request.user, at=request.at
+    )
+
+
+def _hand_in(request: Any, own: Sheet, edition: Edition) -> HttpResponse:
     actions.hand_in(own, by=request.user, at=request.at)
     return http.done(request, reverse("jury:my_round", args=[edition.pk]), _("Je beoordeling is ingediend."))
 
@@ -119,7 +128,7 @@ def conflict(request: Any, edition: Edition, sheet_id: str) -> HttpResponse:
     form = RecuseForm(request.POST)
     if not form.is_valid():
         context = {"sheet": own, "idea": own.entry.idea, "form": SheetForm(sheet=own), "recuse": form}
-        return render(request, "jury/sheet.html", context)
+        return render(request, "jury/sheet.html", context | {"form_has_errors": True})
     actions.recuse(own, reason=form.cleaned_data["reason"], by=request.user, at=request.at)
     said = _("Bedankt om dit te melden. Je beoordeelt dit idee niet.")
     return http.done(request, reverse("jury:my_round", args=[edition.pk]), said)

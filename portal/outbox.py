@@ -55,7 +55,7 @@ def resend(letter: Letter) -> bool:
 
 def _hint_at_commit() -> None:
     """One hint per transaction, however many letters it queues: a broker that hangs costs one timeout, not hundreds."""
-    if all(planned is not hint for _savepoints, planned, _robust in connection.run_on_commit):
+    if all(planned[1] is not hint for planned in connection.run_on_commit):
         transaction.on_commit(hint)
 
 
