@@ -60,7 +60,7 @@ def test_pages_of_judging_and_deciding(world: World, visitor: Callable[..., Visi
     assessor.page.get_by_text("Ja, ik meld een conflict").click()
     assessor.press("Meld mijn belangenconflict").sees("Schrijf kort").finds_it_accessible()
     jury.declare_no_conflict(own, by=world.assessor, at=DURING_PRESELECTION)
-    assessor.go(f"{E}/beoordelen/fiche/{own.pk}/").press("Bewaar en dien in").sees("nog niet volledig")
+    assessor.go(f"{E}/beoordelen/fiche/{own.pk}/").press("Bewaar en dien in").sees("Geef een oordeel over")
     assessor.finds_it_accessible()
 
     now(DECIDING)
