@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from ideas.models import Idea, Outcome, Ownership, Question
 from portal.admin import PortalAdmin, ReadOnlyInline, site
@@ -16,12 +17,28 @@ class OwnershipInline(ReadOnlyInline):
 
 @admin.register(Idea, site=site)
 class IdeaAdmin(PortalAdmin):
-    list_display = ("title", "edition", "state", "saved_at")
+    """Ideas as they were handed in: what their owners wrote since is theirs alone."""
+
+    list_display = ("handed_in", "edition", "state")
     list_filter = ("edition", "state")
-    search_fields = ("title",)
-    ordering = ("title",)
-    fields = ("edition", "title", "summary", "state", "submission", "saved_at")
+    list_select_related = ("edition", "submission")
+    search_fields = ("submission__content__title",)
+    ordering = ("submission__content__title",)
+    fields = ("edition", "title", "summary", "state", "submission")
     inlines = (OwnershipInline,)
+
+    def get_queryset(self, request: Any) -> QuerySet[Idea]:
+        return super().get_queryset(request).filter(submission__isnull=False)
+
+    @admin.display(description=_("titel"), ordering="submission__content__title")
+    def handed_in(self, idea: Idea) -> str:
+        return idea.submission.content["title"]
+
+    def get_object(self, *args: Any, **kwargs: Any) -> Idea | None:
+        idea = super().get_object(*args, **kwargs)
+        if idea is not None:
+            idea.title, idea.summary = (idea.submission.content[name] for name in ("title", "summary"))
+        return idea
 
 
 @admin.register(Question, site=site)

@@ -1,7 +1,9 @@
 """The admin: Sandbox staff read everything they may see here, and change things only through verbs."""
 
+from datetime import date
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -9,7 +11,7 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver
 from django.utils.translation import gettext_lazy as _
 
-from portal import outbox, people, phases, roles
+from portal import clock, outbox, people, phases, roles
 from portal.models import (
     Capacity,
     Edition,
@@ -118,10 +120,21 @@ class PersonAdmin(PortalAdmin):
     inlines = (CapacityInline, RoleInline)
 
 
+class RoleForm(forms.ModelForm):
+    """A role begins today, so it ends later."""
+
+    def clean_until(self) -> date | None:
+        until: date | None = self.cleaned_data["until"]
+        if until and until <= roles.day_of(clock.now()):
+            raise forms.ValidationError(_("Kies een dag na vandaag: de rol begint vandaag."))
+        return until
+
+
 @admin.register(Role, site=site)
 class RoleAdmin(PortalAdmin):
     """Appointing is adding; ending is an action, so that it is recorded."""
 
+    form = RoleForm
     list_display = ("person", "kind", "edition", "since", "until")
     list_filter = ("kind", "edition")
     search_fields = ("person__name", "person__email")

@@ -49,7 +49,7 @@ def log_in_first(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(login)
     context = {
         "title": _("Log opnieuw in"),
-        "text": _(
+        "reason": _(
             "Je sessie is voorbij. Wat je schreef staat hieronder: kopieer het, log in en plak het terug."
         ),
         "links": [(_("Inloggen en verder schrijven"), login)],

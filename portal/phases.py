@@ -1,6 +1,6 @@
 """The verb of the timeline: staff move a window."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db import transaction
 
@@ -22,4 +22,4 @@ def move_phase(phase: Phase, *, by: history.Actor, at: datetime) -> None:
 
 
 def _iso(moment: datetime | None) -> str:
-    return moment.isoformat() if moment else ""
+    return moment.astimezone(UTC).isoformat() if moment else ""

@@ -80,8 +80,11 @@ def appoint(
 
 @transaction.atomic
 def dismiss(role: Role, *, by: history.Actor, at: datetime) -> None:
-    """End a role today: from now on it gives nothing. One that began today is taken back as if never given."""
+    """End a role today: from now on it gives nothing. One that began today is taken back as if never given, one that
+    ended already stays as it is."""
     today = day_of(at)
+    if role.until is not None and role.until <= today:
+        return
     if role.since >= today:
         Role.objects.filter(pk=role.pk).delete()
     else:

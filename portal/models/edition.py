@@ -93,8 +93,12 @@ class Phase(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["edition", "key"], name="phase_once_per_edition"),
             models.CheckConstraint(
-                condition=Q(opens_at=None, closes_at=None) | Q(opens_at__lt=F("closes_at")),
+                condition=Q(opens_at=None, closes_at=None)
+                | Q(opens_at__isnull=False, closes_at__isnull=False, opens_at__lt=F("closes_at")),
                 name="phase_ends_after_start",
+                violation_error_message=_(
+                    "Vul begin en einde in, het einde na het begin, of laat beide leeg."
+                ),
             ),
         ]
 
