@@ -32,11 +32,11 @@ class IdeaAdmin(PortalAdmin):
 
     @admin.display(description=_("titel"), ordering="submission__content__title")
     def handed_in(self, idea: Idea) -> str:
-        return idea.submission.content["title"]
+        return idea.submission.content["title"] if idea.submission else ""
 
     def get_object(self, *args: Any, **kwargs: Any) -> Idea | None:
         idea = super().get_object(*args, **kwargs)
-        if idea is not None:
+        if idea is not None and idea.submission is not None:
             idea.title, idea.summary = (idea.submission.content[name] for name in ("title", "summary"))
         return idea
 

@@ -1,9 +1,10 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class IdeasConfig(AppConfig):
     name = "ideas"
-    verbose_name = "Ideeën"
+    verbose_name = _("Ideeën")
 
     def ready(self) -> None:
         from ideas import emails, sections, waiting  # noqa: F401  registers the letters

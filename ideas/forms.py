@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from ideas.content import CORE, ENTITIES, NO, YES, Step
 from ideas.models import Idea, Question, QuestionKind
 from portal import registry
-from portal.forms import LongText, bare_helper
+from portal.forms import LongText, RowsChoice, bare_helper
 from portal.models import Entity
 
 
@@ -45,7 +45,7 @@ class StepForm(forms.Form):
 
     def _add_entities(self, idea: Idea) -> None:
         known = Entity.objects.filter(active=True)
-        self.fields["entities"] = forms.ModelMultipleChoiceField(
+        self.fields["entities"] = RowsChoice(
             known,
             label=_("Welke entiteiten zijn bij je idee betrokken?"),
             help_text=_("Een idee over meerdere entiteiten heen maakt meer kans om geselecteerd te worden."),

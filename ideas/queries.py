@@ -28,7 +28,7 @@ def published(edition: Edition, *, at: datetime) -> QuerySet[Idea]:
 def visible(person: Any, edition: Edition, *, at: datetime) -> QuerySet[Idea]:
     """Ideas of an edition that the person may see, ready for a page of one."""
     ideas = Idea.objects.visible_to(person, at=at).filter(edition=edition)
-    return ideas.select_related("submission", "edition").prefetch_related("ownerships", "entities")
+    return ideas.select_related("submission", "edition")
 
 
 def mine(person: Any, edition: Edition) -> QuerySet[Idea]:

@@ -22,7 +22,7 @@ from portal.models import Edition, PhaseKey
 @allow(anyone)
 def list_ideas(request: Any, edition: Edition) -> HttpResponse:
     """The shortlisted ideas, for everybody; before the announcement a page that says when."""
-    windows = timeline.of(edition)
+    windows = timeline.shown(edition)
     page = http.page_of(request, queries.published(edition, at=request.at))
     announced = windows.opens_at(PhaseKey.ANNOUNCEMENT)
     return render(request, "ideas/list.html", {"page": page, "announced": announced})
@@ -34,8 +34,8 @@ def detail(request: Any, edition: Edition, idea_id: str) -> HttpResponse:
     """One idea: its public text for everybody, and what an owner can do with it."""
     idea = get_object_or_404(queries.visible(request.user, edition, at=request.at), pk=idea_id)
     owner = request.user.is_authenticated and rules.is_owner(idea, request.user)
-    questions = queries.questions_of(edition)
-    can_submit = timeline.of(edition).accepts(PhaseKey.SUBMISSION, request.at)
+    questions = queries.questions_of(edition) if owner else []
+    can_submit = timeline.shown(edition).accepts(PhaseKey.SUBMISSION, request.at)
     counts = None if owner and can_submit else idea.submission
     text = counts.public_text if counts else content.public_text(content.snapshot(idea, questions))
     context = {
@@ -58,7 +58,7 @@ def start(request: Any, edition: Edition) -> HttpResponse:
         idea = actions.start_idea(edition, by=request.user, at=request.at)
         return http.done(request, reverse("ideas:write", args=[edition.pk, idea.pk, content.CORE]))
     rules.check_may_start(edition, at=request.at)
-    closes = timeline.of(edition).closes_at(PhaseKey.SUBMISSION)
+    closes = timeline.shown(edition).closes_at(PhaseKey.SUBMISSION)
     steps = content.steps(queries.questions_of(edition))
     return render(request, "ideas/start.html", {"closes": closes, "steps": steps})
 
@@ -130,7 +130,7 @@ def _writing_context(
         "number": place + 1,
         "total": len(steps),
         "previous": items[place - 1]["url"] if place else "",
-        "closes": timeline.of(idea.edition).closes_at(PhaseKey.SUBMISSION),
+        "closes": timeline.shown(idea.edition).closes_at(PhaseKey.SUBMISSION),
     }
 
 
@@ -155,7 +155,7 @@ def check(request: Any, edition: Edition, idea_id: str) -> HttpResponse:
         actions.submit_idea(idea, **form.cleaned_data, by=request.user, at=request.at)
         return http.done(request, reverse("ideas:receipt", args=[edition.pk, idea.pk]))
     copy = content.snapshot(idea, questions)
-    windows = timeline.of(edition)
+    windows = timeline.shown(edition)
     context = {
         "idea": idea,
         "form": form,
@@ -188,7 +188,7 @@ def receipt(request: Any, edition: Edition, idea_id: str) -> HttpResponse:
     idea = own_idea(request, edition, idea_id)
     if idea.submission is None:
         raise Http404
-    announced = timeline.of(edition).opens_at(PhaseKey.ANNOUNCEMENT)
+    announced = timeline.shown(edition).opens_at(PhaseKey.ANNOUNCEMENT)
     return render(
         request, "ideas/receipt.html", {"idea": idea, "receipt": idea.submission, "announced": announced}
     )
@@ -206,7 +206,7 @@ def withdraw(request: Any, edition: Edition, idea_id: str) -> HttpResponse:
             request, reverse("ideas:detail", args=[edition.pk, idea.pk]), _("Je idee is ingetrokken.")
         )
     rules.check_may_withdraw(idea, by=request.user)
-    again = timeline.of(edition).accepts(PhaseKey.SUBMISSION, request.at)
+    again = timeline.shown(edition).accepts(PhaseKey.SUBMISSION, request.at)
     return render(request, "ideas/withdraw.html", {"idea": idea, "form": form, "again": again})
 
 

@@ -16,7 +16,7 @@ from portal.registry import Waiting
 
 def ideas_of(person: Person, edition: Edition, at: datetime) -> Iterator[Waiting]:
     """Drafts to hand in and handed-in ideas with newer changes, while the edition takes ideas."""
-    windows = timeline.of(edition)
+    windows = timeline.shown(edition)
     if not windows.is_open(PhaseKey.SUBMISSION, at):
         return
     due = windows.closes_at(PhaseKey.SUBMISSION)

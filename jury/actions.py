@@ -153,6 +153,7 @@ def propose_release(round_: Round, *, visible_from: datetime, by: Person, at: da
     round_ = locked_round(round_)
     rules.check_may_decide(round_, by=by, at=at)
     rules.check_no_release(round_)
+    rules.check_instant(visible_from, at=at)
     rules.check_all_decided(list(handed_in(round_.edition)), queries.decisions_of(round_))
     release = releases.propose(round_.edition, visible_from=visible_from, by=by, at=at)
     Round.objects.filter(pk=round_.pk).update(release=release)

@@ -48,5 +48,5 @@ class CriterionAdmin(PortalAdmin):
     """Criteria come from the edition's file."""
 
     list_display = ("order", "text_nl", "kind", "weight", "rubric")
-    list_filter = ("rubric",)
+    list_filter = ("rubric__round",)
     list_select_related = ("rubric__round",)

@@ -18,10 +18,20 @@ def round_of(edition: Edition, kind: str) -> Round | None:
     """The edition's round of a kind, with what its rules need."""
     return (
         Round.objects.filter(edition=edition, kind=kind)
-        .select_related("edition", "rubric", "release")
+        .select_related("edition", "rubric", "release__proposed_by", "release__approved_by")
         .prefetch_related("deciders")
         .first()
     )
+
+
+def shown_round(edition: Edition, kind: str) -> Round | None:
+    """The same for the pages, read once per loaded edition: the page, its menu and what waits ask alike."""
+    if not hasattr(edition, "_shown_rounds"):
+        edition._shown_rounds = {}  # type: ignore[attr-defined]
+    rounds: dict[str, Round | None] = edition._shown_rounds  # type: ignore[attr-defined]
+    if kind not in rounds:
+        rounds[kind] = round_of(edition, kind)
+    return rounds[kind]
 
 
 def criteria_of(round_: Round) -> list[Criterion]:

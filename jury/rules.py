@@ -103,7 +103,12 @@ def gaps(criteria: list[Criterion], scores: dict[int, Score], comment: str) -> l
     found = [Gap(one, _("Geef een oordeel over dit criterium.")) for one in criteria if one.pk not in scores]
     unsure = any(one.is_gate and one.pk in scores and scores[one.pk].gate != Gate.YES for one in criteria)
     if unsure and not comment.strip():
-        found.append(Gap(None, _("Schrijf in de toelichting waarom je twijfelt of nee zegt: de eigenaar krijgt feedback.")))
+        found.append(
+            Gap(
+                None,
+                _("Schrijf in de toelichting waarom je twijfelt of nee zegt: de eigenaar krijgt feedback."),
+            )
+        )
     return found
 
 
@@ -118,6 +123,15 @@ def check_complete(criteria: list[Criterion], scores: dict[int, Score], comment:
 def check_may_decide(round_: Round, *, by: Person, at: datetime) -> None:
     if not is_decider(round_, by, at=at):
         raise Refused(reason=_("Alleen de beslissers van deze ronde kunnen dit."), title=_("Niet voor jou"))
+
+
+def check_instant(visible_from: datetime, *, at: datetime) -> None:
+    """A result becomes visible at an instant to come, never before two people agreed on it."""
+    if visible_from < at:
+        raise Refused(
+            reason=_("Kies een ogenblik dat nog moet komen: dan wordt alles tegelijk zichtbaar."),
+            title=_("Dat ogenblik is voorbij"),
+        )
 
 
 def check_all_decided(ideas: list[Idea], decisions: dict[str, Decision]) -> None:

@@ -22,7 +22,7 @@ judge = role(RoleKind.ASSESSOR)
 
 
 def preselection(edition: Edition) -> Round:
-    round_ = queries.round_of(edition, RoundKind.PRESELECTION)
+    round_ = queries.shown_round(edition, RoundKind.PRESELECTION)
     if round_ is None:
         raise Http404
     return round_
@@ -44,7 +44,7 @@ def my_round(request: Any, edition: Edition) -> HttpResponse:
     """A judge's list: every idea with the state of one's own sheet, and how far one is."""
     round_ = preselection(edition)
     page = http.page_of(request, queries.ideas_to_judge(round_, request.user))
-    windows = timeline.of(edition)
+    windows = timeline.shown(edition)
     context = {
         "round": round_,
         "page": page,
@@ -150,7 +150,7 @@ def reopen(request: Any, edition: Edition, sheet_id: str) -> HttpResponse:
 def result(request: Any, edition: Edition) -> HttpResponse:
     """How every idea stands, the draft decisions, and the release. For deciders alone."""
     round_ = deciding(request, edition)
-    windows = timeline.of(edition)
+    windows = timeline.shown(edition)
     announced = windows.opens_at(PhaseKey.ANNOUNCEMENT)
     standings = queries.standings(round_)
     context = {
@@ -227,6 +227,6 @@ def approve(request: Any, edition: Edition) -> HttpResponse:
 @allow(signed_in)
 def withdraw(request: Any, edition: Edition) -> HttpResponse:
     """Take the proposal or the approval back, before its instant."""
-    reason = request.POST.get("reason", "")[:1000]
+    reason = request.POST.get("reason", "")[:1000].replace("\0", "")  # PostgreSQL keeps no NUL
     actions.withdraw_release(deciding(request, edition), reason=reason, by=request.user, at=request.at)
     return http.done(request, reverse("jury:result", args=[edition.pk]), _("De vrijgave is ingetrokken."))

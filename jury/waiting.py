@@ -18,8 +18,8 @@ from portal.registry import Waiting
 
 def judging_of(person: Person, edition: Edition, at: datetime) -> Iterator[Waiting]:
     """Sheets to fill in while the preselection is open; then decisions to write and a release to approve."""
-    round_ = queries.round_of(edition, RoundKind.PRESELECTION)
-    windows = timeline.of(edition)
+    round_ = queries.shown_round(edition, RoundKind.PRESELECTION)
+    windows = timeline.shown(edition)
     if round_ is None or not windows.has_opened(PhaseKey.PRESELECTION, at):
         return
     if windows.is_open(PhaseKey.PRESELECTION, at) and rules.is_judge(round_, person, at=at):

@@ -23,3 +23,23 @@ class LongText(forms.CharField):
     def to_python(self, value: Any) -> Any:
         text = super().to_python(value)
         return text.replace("\r\n", "\n") if isinstance(text, str) else text
+
+
+class _WithoutNul:
+    """PostgreSQL cannot even look up a text with a NUL in it; without it no row is found either."""
+
+    def clean(self, value: Any) -> Any:
+        many = isinstance(value, list | tuple)
+        return super().clean([_bare(one) for one in value] if many else _bare(value))  # type: ignore[misc]
+
+
+def _bare(value: Any) -> Any:
+    return value.replace("\0", "") if isinstance(value, str) else value
+
+
+class RowChoice(_WithoutNul, forms.ModelChoiceField):
+    """One row of a table."""
+
+
+class RowsChoice(_WithoutNul, forms.ModelMultipleChoiceField):
+    """Several rows of a table."""

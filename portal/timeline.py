@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from portal.models import Edition, Phase, PhaseKey
 
@@ -89,6 +89,13 @@ def of(edition: Edition) -> Timeline:
     return Timeline(edition, list(edition.phases.all()))
 
 
+def shown(edition: Edition) -> Timeline:
+    """The edition's timeline for the pages, read once per loaded edition; what counts under a lock asks `of`."""
+    if not hasattr(edition, "_shown"):
+        edition._shown = of(edition)  # type: ignore[attr-defined]
+    return edition._shown  # type: ignore[attr-defined]
+
+
 def last_day(phase: Phase) -> datetime:
     """Local time of the last minute that still counts. Raises ValueError for a phase without dates."""
     if phase.closes_at is None:
@@ -107,11 +114,16 @@ def dates_of(phase: Phase) -> str:
         return phase.display or _("datum volgt")
     first, last = timezone.localtime(phase.opens_at), last_day(phase)
     if phase.key == PhaseKey.SUBMISSION:
-        return _("t.e.m. %(day)s") % {"day": date_format(last, "j b")}
+        return _("t.e.m. %(day)s") % {"day": _short(last)}
     if first.date() == last.date():
-        return date_format(first, "j b")
-    start = date_format(first, "j" if first.month == last.month else "j b")
-    return f"{start} – {date_format(last, 'j b')}"
+        return _short(first)
+    start = str(first.day) if first.month == last.month else _short(first)
+    return f"{start} – {_short(last)}"
+
+
+def _short(day: datetime) -> str:
+    """14 jan, or 14 Jan in English, where months have a capital."""
+    return date_format(day, "j M" if get_language() == "en" else "j b")
 
 
 def _status(phase: Phase, today: Phase | None, coming: Phase | None, at: datetime) -> str:

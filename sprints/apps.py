@@ -1,9 +1,10 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class SprintsConfig(AppConfig):
     name = "sprints"
-    verbose_name = "Design Sprints"
+    verbose_name = _("Design Sprints")
 
     def ready(self) -> None:
         from portal import registry

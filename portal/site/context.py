@@ -29,7 +29,7 @@ def frame(request: Any) -> dict[str, Any]:
     person = getattr(request, "user", None)
     if edition is None or person is None:
         return {"edition": edition}
-    windows = SimpleLazyObject(lambda: timeline.of(edition))
+    windows = SimpleLazyObject(lambda: timeline.shown(edition))
     return {
         "edition": edition,
         "stations": SimpleLazyObject(lambda: windows.stations(request.at)),
@@ -65,7 +65,7 @@ def _decides(person: Any, edition: Edition, at: Any) -> bool:
 
     if not roles.has(person, RoleKind.STAFF, RoleKind.CHAIR, edition=edition, at=at):
         return False
-    round_ = queries.round_of(edition, RoundKind.PRESELECTION)
+    round_ = queries.shown_round(edition, RoundKind.PRESELECTION)
     return round_ is not None and rules.is_decider(round_, person, at=at)
 
 

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from portal import people
-from portal.forms import bare_helper
+from portal.forms import RowChoice, bare_helper
 from portal.models import Entity, Person
 
 
@@ -20,7 +20,7 @@ class ProfileForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         error_messages={"required": _("Schrijf je voornaam en naam.")},
     )
-    entity = forms.ModelChoiceField(
+    entity = RowChoice(
         Entity.objects.filter(active=True),
         label=_("Entiteit"),
         help_text=_("Waar werk je nu?"),

@@ -50,7 +50,7 @@ def edition_home(request: Any, edition: Edition) -> HttpResponse:
 
 
 def _home(request: Any, edition: Edition) -> HttpResponse:
-    windows, at = timeline.of(edition), request.at
+    windows, at = timeline.shown(edition), request.at
     submission = windows.phase(PhaseKey.SUBMISSION) if windows.is_open(PhaseKey.SUBMISSION, at) else None
     shortlist = ideas.shortlist_count(edition, at=at)
     context = {
@@ -81,7 +81,10 @@ def _action(windows: timeline.Timeline, at: Any, shortlist: int) -> Action:
     return Action(
         _("Bekijk de weerhouden ideeën"),
         note=_("Indienen kon tot %(closed)s. De weerhouden ideeën verschijnen op %(when)s.")
-        % {"closed": deadline(closes), "when": moment(announced) or _("een later moment")},
+        % {
+            "closed": deadline(closes),
+            "when": moment(announced) if announced and at < announced else _("een later moment"),
+        },
     )
 
 
@@ -99,8 +102,8 @@ def mine(request: Any, edition: Edition) -> HttpResponse:
         "rows": rows,
         "discarded": [idea for idea in page if idea.state == IdeaState.DISCARDED],
         "todo": registry.waits_for(request.user, edition, at=request.at),
-        "can_start": timeline.of(edition).is_open(PhaseKey.SUBMISSION, request.at),
-        "announced": timeline.of(edition).opens_at(PhaseKey.ANNOUNCEMENT),
+        "can_start": timeline.shown(edition).is_open(PhaseKey.SUBMISSION, request.at),
+        "announced": timeline.shown(edition).opens_at(PhaseKey.ANNOUNCEMENT),
     }
     return render(request, "mine.html", context)
 

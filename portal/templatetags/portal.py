@@ -8,11 +8,13 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 register = template.Library()
 
 NBSP = "\u00a0"
+DUTCH_MARKS = str.maketrans(",.", ".,")
 
 
 @register.filter
@@ -45,12 +47,15 @@ def deadline(value: datetime | None) -> str:
 
 @register.filter
 def euro(cents: int | None) -> str:
-    """€ 15.000 from cents; with two decimals when there are odd cents; never broken over lines."""
+    """€ 15.000 from cents, €15,000 in English; two decimals when there are odd cents; never broken over lines."""
     if cents is None:
         return ""
     whole, rest = divmod(abs(cents), 100)
-    amount = f"{whole:,}".replace(",", ".") + (f",{rest:02}" if rest else "")
-    return f"{'-' if cents < 0 else ''}€{NBSP}{amount}"
+    amount = f"{whole:,}" + (f".{rest:02}" if rest else "")
+    sign = "-" if cents < 0 else ""
+    if get_language() == "en":
+        return f"{sign}€{amount}"
+    return f"{sign}€{NBSP}{amount.translate(DUTCH_MARKS)}"
 
 
 @register.filter
