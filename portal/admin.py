@@ -80,6 +80,10 @@ class PortalAdmin(admin.ModelAdmin):
         rows: Any = super().get_queryset(request)
         return rows.visible_to(request.user, at=request.at) if hasattr(rows, "visible_to") else rows
 
+    def get_search_results(self, request: Any, queryset: QuerySet[Any], search_term: str) -> Any:
+        """PostgreSQL cannot search for a NUL, and the search while typing does not refuse one."""
+        return super().get_search_results(request, queryset, search_term.replace("\0", ""))
+
     def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
         """A subclass that allows saving names the verb that does it."""
         raise NotImplementedError(f"{type(self).__name__} has no verb to save with")

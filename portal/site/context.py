@@ -34,13 +34,17 @@ def frame(request: Any) -> dict[str, Any]:
         "edition": edition,
         "stations": SimpleLazyObject(lambda: windows.stations(request.at)),
         "nav": SimpleLazyObject(lambda: menu(request, edition)),
-        "waiting": SimpleLazyObject(lambda: _count_waiting(person, edition, request.at)),
+        "waiting": SimpleLazyObject(lambda: _count_waiting(request, edition)),
         "demo": getattr(request, "demo", None),
     }
 
 
-def _count_waiting(person: Any, edition: Edition, at: Any) -> int:
-    return len(registry.waits_for(person, edition, at=at)) if person.is_authenticated else 0
+def _count_waiting(request: Any, edition: Edition) -> int:
+    """How much waits; a page that lists it has read it already."""
+    if not request.user.is_authenticated:
+        return 0
+    known = getattr(request, "todo", None)
+    return len(registry.waits_for(request.user, edition, at=request.at) if known is None else known)
 
 
 def menu(request: Any, edition: Edition) -> list[NavItem]:

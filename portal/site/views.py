@@ -92,6 +92,7 @@ def _action(windows: timeline.Timeline, at: Any, shortlist: int) -> Action:
 @allow(signed_in)
 def mine(request: Any, edition: Edition) -> HttpResponse:
     """Mijn traject: what waits for me first, then my ideas and what became of them."""
+    request.todo = registry.waits_for(request.user, edition, at=request.at)
     page = http.page_of(request, ideas.mine(request.user, edition))
     outcomes = ideas.outcomes_in_force(list(page), at=request.at)
     rows = [
@@ -101,7 +102,7 @@ def mine(request: Any, edition: Edition) -> HttpResponse:
         "page": page,
         "rows": rows,
         "discarded": [idea for idea in page if idea.state == IdeaState.DISCARDED],
-        "todo": registry.waits_for(request.user, edition, at=request.at),
+        "todo": request.todo,
         "can_start": timeline.shown(edition).is_open(PhaseKey.SUBMISSION, request.at),
         "announced": timeline.shown(edition).opens_at(PhaseKey.ANNOUNCEMENT),
     }

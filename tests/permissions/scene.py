@@ -1,0 +1,268 @@
+"""What is on stage when the permission table is played: one world per phase, and every URL with real arguments."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.db.models import Model
+from django.test import RequestFactory
+from django.test.client import ClientHandler
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from ideas import actions as ideas
+from ideas.models import Idea, OutcomeKind
+from jury import actions as jury
+from jury.models import Criterion, Sheet
+from jury.queries import criteria_of
+from portal.models import Entity, Event, Letter, Person, Phase, PolicyDomain, Release, Role
+from sprints.models import Week
+from tests import world as worlds
+
+PHASES: dict[str, datetime] = {
+    "submission": worlds.DURING_SUBMISSION,
+    "preselection": worlds.DURING_PRESELECTION,
+    "deciding": worlds.DECIDING,
+    "announced": worlds.DURING_TEAMS,
+}
+NOBODY = "xxxxxxxxxxxx"  # a key that no row has
+
+
+@dataclass
+class Scene:
+    """The world of one phase, with the things that URLs point at, by the name the table gives them."""
+
+    world: worlds.World
+    phase: str
+    ideas: dict[str, Idea] = field(default_factory=dict)
+    sheets: dict[str, Sheet] = field(default_factory=dict)
+    _paths: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    @property
+    def at(self) -> datetime:
+        return PHASES[self.phase]
+
+    def path(self, route: str, about: str) -> str:
+        """The address of a route, its arguments filled in from what the row is about."""
+        if (route, about) not in self._paths:
+            self._paths[route, about] = self.address(route, about)
+        return self._paths[route, about]
+
+    def address(self, route: str, about: str) -> str:
+        edition = self.world.edition
+        if "<path:object_id>" in route and "content_type_id" not in route:
+            return "/" + route.replace("<path:object_id>", str(self.row_of(route).pk))
+        values = {
+            "<slug:edition>": "1999-2000" if about == "no_edition" else edition.pk,
+            "<slug:idea_id>": self.ideas[about].pk if about in self.ideas else NOBODY,
+            "<slug:sheet_id>": self.sheets[about].pk if about in self.sheets else NOBODY,
+            "<slug:step_key>": "kern",
+            "<int:pk>": "1",
+            "<path:content_type_id>/<path:object_id>": f"1/{NOBODY}",
+            "^(?P<app_label>portal|ideas|sprints|jury)/$": "ideas/",
+            "(?P<url>.*)$": "bestaat/niet/",
+        }
+        for name, value in values.items():
+            route = route.replace(name, value)
+        return "/" + route
+
+    def row_of(self, route: str) -> Model:
+        """A row for a page of the admin about one thing."""
+        handed_in = self.ideas["handed_in"]
+        found: dict[str, Any] = {
+            "portal/person": self.world.employee,
+            "portal/role": Role.objects.get(person=self.world.juror),
+            "portal/entity": Entity.objects.order_by("name").first(),
+            "portal/policydomain": PolicyDomain.objects.first(),
+            "portal/edition": self.world.edition,
+            "portal/phase": Phase.objects.get(edition=self.world.edition, key="pitch"),
+            "portal/release": Release.objects.first() or Release(pk=NOBODY),
+            "portal/letter": Letter.objects.filter(subject__endswith=handed_in.pk).order_by("pk").first(),
+            "portal/event": Event.objects.filter(subject__endswith=handed_in.pk).order_by("pk").first(),
+            "ideas/idea": handed_in,
+            "ideas/question": self.world.edition.questions.first(),
+            "ideas/outcome": handed_in,
+            "sprints/week": Week.objects.first(),
+            "jury/round": self.world.round,
+            "jury/criterion": Criterion.objects.filter(rubric=self.world.round.rubric).first(),
+        }
+        _admin, app, model, *_rest = route.split("/")
+        return found[f"{app}/{model}"]
+
+    def body(self, key: str, about: str) -> dict[str, Any]:
+        """What to post so that somebody who may gets it done: a refusal must come from the guard."""
+        make = BODIES.get(key)
+        return make(self, about) if make else {}
+
+
+def _step(scene: Scene, about: str) -> dict[str, Any]:
+    version = scene.ideas[about].version if about in scene.ideas else 1
+    return {"version": version, "title": "Een nieuwe titel", "summary": "Een nieuwe samenvatting."}
+
+
+def _scores(scene: Scene, about: str) -> dict[str, Any]:
+    given = {f"c{one.pk}": "yes" if one.is_gate else "3" for one in criteria_of(scene.world.round)}
+    version = scene.sheets[about].version if about in scene.sheets else 1
+    return {"version": version, "comment": "Duidelijk uitgelegd en haalbaar.", **given}
+
+
+def _decision(scene: Scene, about: str) -> dict[str, Any]:
+    version = 0 if scene.phase == "submission" else 1
+    return {"version": version, "kind": "shortlisted", "feedback": "Een sterk idee, werk het uit."}
+
+
+def _phase(scene: Scene, about: str) -> dict[str, Any]:
+    return {
+        "label_nl": "Pitch", "label_en": "Pitch", "opens_at_0": "2022-05-20", "opens_at_1": "09:00",
+        "closes_at_0": "2022-05-21", "closes_at_1": "00:00", "display_nl": "", "display_en": "",
+    }  # fmt: skip
+
+
+def _round(scene: Scene, about: str) -> dict[str, Any]:
+    chosen = [scene.world.decider.pk, scene.world.staff.pk]
+    inline = {f"rubrics-{name}": "0" for name in ("TOTAL_FORMS", "INITIAL_FORMS")}
+    return {"deciders": chosen, **inline}
+
+
+BODIES: dict[str, Any] = {
+    "profile": lambda scene, about: {"name": "Iemand Anders", "language": "en", "entity": ""},
+    "set_language": lambda scene, about: {"language": "en", "next": "/"},
+    "account_request_login_code": lambda scene, about: {"email": "owner@vlaanderen.be"},
+    "account_login": lambda scene, about: {"email": "owner@vlaanderen.be"},
+    "account_signup": lambda scene, about: {"name": "Iemand Nieuw", "email": "nieuw@vlaanderen.be"},
+    "ideas:write": _step,
+    "ideas:check": lambda scene, about: {"public_text_approved": "on"},
+    "ideas:withdraw": lambda scene, about: {"reason": "Iemand anders doet het al."},
+    "ideas:name": lambda scene, about: {"shown": "yes"},
+    "jury:sheet": _scores,
+    "jury:conflict": lambda scene, about: {"conflict": "no"},
+    "jury:decision": _decision,
+    "jury:propose": lambda scene, about: {"visible_from": "2022-01-31T09:00"},
+    "jury:withdraw": lambda scene, about: {"reason": "Er klopt iets niet."},
+    "admin:portal_role_add": lambda scene, about: {"person": scene.world.employee.pk, "kind": "coach"},
+    "admin:portal_role_changelist": lambda scene, about: {
+        "action": "dismiss", "_selected_action": Role.objects.get(person=scene.world.juror).pk,
+    },
+    "admin:portal_letter_changelist": lambda scene, about: {
+        "action": "resend", "_selected_action": Letter.objects.order_by("pk").first().pk,  # type: ignore[union-attr]
+    },
+    "admin:portal_entity_add": lambda scene, about: {"name": "Departement Nieuw", "active": "on"},
+    "admin:portal_entity_change": lambda scene, about: {"name": "Departement Anders", "active": "on"},
+    "admin:portal_phase_change": _phase,
+    "admin:jury_round_change": _round,
+}  # fmt: skip
+
+
+QUERIES = {
+    "admin:autocomplete": {"app_label": "portal", "model_name": "role", "field_name": "person", "term": "Een"}
+}
+
+
+def build(phase: str, *, decisions: bool = True) -> Scene:
+    """The world at a phase, brought there by the real verbs: a draft and a handed-in idea of the owner, a shortlisted
+    and a not shortlisted one of the other owner, one discarded; sheets, decisions and a release as far as they go."""
+    world = worlds.build()
+    EmailAddress.objects.update(verified=True)  # everybody came in by a code
+    PolicyDomain.objects.create(name="Omgeving")
+    scene = Scene(world, phase)
+    scene.ideas = {
+        "handed_in": world.submitted(world.owner, "Slimme sluisdeuren"),
+        "shortlisted": world.submitted(world.other_owner, "Lucht in de klas"),
+        "not_shortlisted": world.submitted(world.other_owner, "Papier zonder einde"),
+        "discarded": world.draft(world.owner, "Een vergissing"),
+    }
+    ideas.discard_draft(scene.ideas["discarded"], by=world.owner, at=worlds.DURING_SUBMISSION)
+    scene.ideas["draft"] = world.draft(world.owner, "Nog niet af")
+    if phase != "submission":
+        _judge(scene)
+    if phase != "submission" and decisions:
+        _decide(scene)
+    if phase in ("deciding", "announced"):
+        _propose(scene)
+    if phase == "announced":
+        jury.approve_release(world.fresh_round(), by=world.chair, at=worlds.DECIDING)
+    for idea in scene.ideas.values():
+        idea.refresh_from_db()
+    for sheet in scene.sheets.values():
+        sheet.refresh_from_db()
+    world.fresh_round()
+    return scene
+
+
+def _judge(scene: Scene) -> None:
+    """The assessor has one sheet open and one handed in, the recused one stepped aside."""
+    world, handed_in = scene.world, scene.ideas["handed_in"]
+    scene.sheets = {
+        "open_sheet": world.sheet(handed_in, world.assessor),
+        "handed_in_sheet": world.judged(scene.ideas["shortlisted"], world.assessor),
+        "recused_sheet": world.sheet(handed_in, world.recused),
+    }
+    jury.recuse(
+        scene.sheets["recused_sheet"],
+        reason="Een collega van mij.",
+        by=world.recused,
+        at=worlds.DURING_PRESELECTION,
+    )
+
+
+def _decide(scene: Scene) -> None:
+    shortlisted = {scene.ideas["shortlisted"]: OutcomeKind.SHORTLISTED.value}
+    others = {
+        scene.ideas[name]: OutcomeKind.NOT_SHORTLISTED.value for name in ("handed_in", "not_shortlisted")
+    }
+    scene.world.decided(shortlisted | others, at=worlds.DURING_PRESELECTION)
+
+
+def _propose(scene: Scene) -> None:
+    jury.propose_release(
+        scene.world.round,
+        visible_from=worlds.ANNOUNCEMENT,
+        by=scene.world.decider,
+        at=worlds.DECIDING,
+    )
+
+
+def person_of(scene: Scene, member: str) -> Person | None:
+    """Somebody of the cast; nobody for `anonymous`."""
+    return None if member == "anonymous" else scene.world.people[member]
+
+
+class Browser(RequestFactory):
+    """A client that keeps nothing between two requests, so that thousands of them cost little; a fault is a 500."""
+
+    handler = ClientHandler(enforce_csrf_checks=False)
+
+    def __init__(self, session: str = "") -> None:
+        super().__init__()
+        if session:
+            self.cookies[settings.SESSION_COOKIE_NAME] = session
+
+    def request(self, **environ: Any) -> Any:
+        return self.handler(self._base_environ(**environ))
+
+
+def browser_of(client_of: Any, person: Person | None) -> Browser:
+    """A browser that is logged in once and for all; nobody's when None."""
+    cookie = client_of(person).cookies.get(settings.SESSION_COOKIE_NAME)
+    return Browser(cookie.value if cookie else "")
+
+
+def routes(urlconf: str | None = None) -> dict[str, str]:
+    """Every route of the resolver by the name of its URL; one without a name goes by its route."""
+    return {key: route for key, route, _view in walk(urlconf)}
+
+
+def walk(urlconf: str | None = None) -> Iterator[tuple[str, str, Any]]:
+    """Every URL: how the table calls it, its route, its view."""
+    yield from _walk(get_resolver(urlconf), (), "")
+
+
+def _walk(resolver: URLResolver, spaces: tuple[str, ...], before: str) -> Iterator[tuple[str, str, Any]]:
+    for one in resolver.url_patterns:
+        route = before + str(one.pattern)
+        if isinstance(one, URLPattern):
+            yield (":".join([*spaces, one.name]) if one.name else route), route, one.callback
+        else:
+            yield from _walk(one, (*spaces, one.namespace) if one.namespace else spaces, route)

@@ -1,0 +1,232 @@
+"""The permission table: for every URL, thing, method and phase, the answer that each of the cast gets. Read by people.
+
+A row says which door the URL has (what anonymous visitors and people without the role get, whatever lies behind it)
+and what those who pass the door get. An answer is a status; `login` is a 302 to the login page. Words after the first
+narrow it down to members or groups: `404 owner=200`. Slashes give one answer per phase: submission, preselection,
+deciding (a release is proposed), announced: `303/409/409/409`. PUT stands for every method a page does not know.
+"""
+
+from dataclasses import dataclass
+
+from tests.world import CAST
+
+MEMBERS = ("anonymous", *CAST)
+METHODS = ("GET", "POST", "PUT")
+PHASES = ("submission", "preselection", "deciding", "announced")
+
+GROUPS = {
+    "judges": ("assessor", "recused"),
+    "backstage": ("staff", "decider", "chair", "superuser"),
+    "readers": ("assessor", "recused", "staff", "decider", "chair", "superuser"),
+    "deciders": ("decider", "chair"),
+    "lookers": ("decider", "chair", "superuser"),
+}
+
+OPEN, SIGNED_IN, JUDGES, STAFF = "open", "signed in", "judges", "staff"
+DOORS = {
+    OPEN: MEMBERS,
+    SIGNED_IN: MEMBERS[1:],
+    JUDGES: ("assessor", "recused", "superuser"),
+    STAFF: GROUPS["backstage"],
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One URL about one thing, with what each method answers to those who pass its door."""
+
+    key: str
+    about: str
+    door: str
+    get: str
+    post: str
+    put: str = "405"
+
+    def answers(self, method: str, member: str) -> tuple[str, ...]:
+        """The answer in each phase."""
+        if member not in DOORS[self.door]:
+            closed = "404" if member != "anonymous" else "login" if method == "GET" else "401"
+            return (closed,) * len(PHASES)
+        return _per_phase({"GET": self.get, "POST": self.post, "PUT": self.put}[method], member)
+
+
+def _per_phase(rule: str, member: str) -> tuple[str, ...]:
+    usual, *narrowed = rule.split()
+    answer = usual
+    for word in narrowed:
+        who, _, told = word.partition("=")
+        if member in GROUPS.get(who, (who,)):
+            answer = told
+    answers = tuple(answer.split("/"))
+    return answers if len(answers) == len(PHASES) else answers * len(PHASES)
+
+
+def _row(line: str) -> Row:
+    key, about, door, *rules = (part.strip() for part in line.split("|"))
+    return Row(key, about, door, *rules)
+
+
+def _rows(text: str) -> list[Row]:
+    return [_row(line) for line in text.strip().splitlines() if not line.lstrip().startswith("#")]
+
+
+# URL | thing | door | GET | POST | anything else
+SITE = _rows("""
+home                            |  | open      | 200 | 405
+profile                         |  | signed in | 200 | 303
+set_language                    |  | open      | 302 | 302 | 302
+health                          |  | open      | 200 | 405
+edition_home                    |  | open      | 200 | 405
+edition_home                    | no_edition | open | 404 | 404 | 404
+mine                            |  | signed in | 200 | 405
+# logging in and out; who is in already is sent on
+account_login                   |  | open      | 302 anonymous=200 | 302 | 302 anonymous=200
+account_signup                  |  | open      | 302 anonymous=200 | 302 | 302 anonymous=200
+account_logout                  |  | open      | 200 anonymous=302 | 302
+account_inactive                |  | open      | 200 | 405
+account_email_verification_sent |  | open      | 302 | 302 | 302
+account_request_login_code      |  | open      | 302 anonymous=200 | 302 | 302 anonymous=200
+account_confirm_login_code      |  | open      | 302 | 302 | 302
+account_email                   |  | signed in | 200 | 302 | 302
+# nobody of the cast has a second factor: nothing to confirm with, nothing to take away
+account_reauthenticate          |  | signed in | 403 | 403 | 403
+mfa_reauthenticate              |  | signed in | 403 | 403 | 403
+mfa_reauthenticate_webauthn     |  | signed in | 403 | 403 | 403
+mfa_index                       |  | signed in | 200 | 405
+mfa_authenticate                |  | open      | 302 | 302 | 302
+mfa_activate_totp               |  | signed in | 200 | 200 | 200
+mfa_deactivate_totp             |  | signed in | 404 | 404 | 404
+mfa_view_recovery_codes         |  | signed in | 404 | 405
+mfa_generate_recovery_codes     |  | signed in | 200 | 200 | 200
+mfa_download_recovery_codes     |  | signed in | 404 | 404 | 404
+mfa_list_webauthn               |  | signed in | 200 | 405
+mfa_add_webauthn                |  | signed in | 200 | 200 | 200
+mfa_edit_webauthn               |  | signed in | 404 | 404 | 404
+mfa_remove_webauthn             |  | signed in | 404 | 404
+mfa_login_webauthn              |  | open      | 302 | 302 | 302
+""")
+
+IDEAS = _rows("""
+ideas:list     |                 | open      | 200 | 405
+ideas:list     | no_edition      | open      | 404 | 404 | 404
+ideas:start    |                 | signed in | 200/409/409/409 | 303/409/409/409
+# a draft is its owner's alone; what is handed in is read backstage; the public sees the shortlist once announced
+ideas:detail   | draft           | open      | 404 owner=200 | 405
+ideas:detail   | discarded       | open      | 404 | 405
+ideas:detail   | handed_in       | open      | 404 owner=200 readers=200 | 405
+ideas:detail   | shortlisted     | open      | 404/404/404/200 other_owner=200 readers=200 | 405
+ideas:detail   | not_shortlisted | open      | 404 other_owner=200 readers=200 | 405
+ideas:detail   | nothing         | open      | 404 | 405
+# owners may write at any time, and hand in until the deadline; the same content again is the same receipt
+ideas:write    | draft           | signed in | 404 owner=200 | 404 owner=303
+ideas:write    | discarded       | signed in | 404 owner=409 | 404 owner=409
+ideas:write    | handed_in       | signed in | 404 owner=200 | 404 owner=303
+ideas:write    | shortlisted     | signed in | 404 other_owner=200 | 404 other_owner=303
+ideas:write    | nothing         | signed in | 404 | 404
+ideas:check    | draft           | signed in | 404 owner=200 | 404 owner=303/409/409/409
+ideas:check    | discarded       | signed in | 404 owner=200 | 404 owner=409
+ideas:check    | handed_in       | signed in | 404 owner=200 | 404 owner=303
+ideas:check    | not_shortlisted | signed in | 404 other_owner=200 | 404 other_owner=303
+ideas:receipt  | draft           | signed in | 404 | 405
+ideas:receipt  | handed_in       | signed in | 404 owner=200 | 405
+ideas:receipt  | shortlisted     | signed in | 404 other_owner=200 | 405
+ideas:withdraw | draft           | signed in | 404 owner=409 | 404 owner=409
+ideas:withdraw | discarded       | signed in | 404 owner=409 | 404 owner=409
+ideas:withdraw | handed_in       | signed in | 404 owner=200 | 404 owner=303
+ideas:withdraw | shortlisted     | signed in | 404 other_owner=200 | 404 other_owner=303
+ideas:withdraw | not_shortlisted | signed in | 404 other_owner=200 | 404 other_owner=303
+ideas:discard  | draft           | signed in | 405 | 404 owner=303
+ideas:discard  | discarded       | signed in | 405 | 404 owner=409
+ideas:discard  | handed_in       | signed in | 405 | 404 owner=409
+ideas:restore  | draft           | signed in | 405 | 404 owner=303
+ideas:restore  | discarded       | signed in | 405 | 404 owner=303
+ideas:restore  | shortlisted     | signed in | 405 | 404 other_owner=303
+ideas:name     | draft           | signed in | 405 | 404 owner=303
+ideas:name     | handed_in       | signed in | 405 | 404 owner=303
+ideas:name     | not_shortlisted | signed in | 405 | 404 other_owner=303
+""")
+
+JURY = _rows("""
+jury:my_round | | judges | 200 | 405
+# a superuser passes the door and is no judge
+jury:begin    | draft           | judges | 405 | 404
+jury:begin    | handed_in       | judges | 405 | 409/303/409/409 superuser=409
+jury:begin    | shortlisted     | judges | 405 | 409/303/409/409 superuser=409
+jury:begin    | nothing         | judges | 405 | 404
+# a sheet is its judge's alone; there are none before the preselection; a proposal makes them stand still
+jury:sheet    | open_sheet      | judges | 404 assessor=404/200/200/200 | 404 assessor=404/303/409/409
+jury:sheet    | handed_in_sheet | judges | 404 assessor=404/200/200/200 | 404 assessor=404/409/409/409
+jury:sheet    | recused_sheet   | judges | 404 recused=404/200/200/200  | 404 recused=404/409/409/409
+jury:sheet    | nothing         | judges | 404 | 404
+jury:conflict | open_sheet      | judges | 405 | 404 assessor=404/303/409/409
+jury:conflict | handed_in_sheet | judges | 405 | 404 assessor=404/303/409/409
+jury:conflict | recused_sheet   | judges | 405 | 404 recused=404/303/409/409
+jury:reopen   | open_sheet      | judges | 405 | 404 assessor=404/303/409/409
+jury:reopen   | handed_in_sheet | judges | 405 | 404 assessor=404/303/409/409
+jury:reopen   | recused_sheet   | judges | 405 | 404 recused=404/303/409/409
+# named deciders and the chair; a superuser may look, which is recorded, and decides nothing
+jury:result   |                 | signed in | 404 lookers=200 | 405
+jury:decision | draft           | signed in | 404 | 404
+jury:decision | discarded       | signed in | 404 | 404
+jury:decision | handed_in       | signed in | 404 lookers=200 | 404 lookers=303/303/409/409 superuser=409
+jury:decision | shortlisted     | signed in | 404 lookers=200 | 404 lookers=303/303/409/409 superuser=409
+jury:decision | not_shortlisted | signed in | 404 lookers=200 | 404 lookers=303/303/409/409 superuser=409
+# who proposed does not approve; what is announced cannot be taken back
+jury:propose  |                 | signed in | 405 | 404 deciders=409/303/409/409 superuser=409
+jury:approve  |                 | signed in | 405 | 404 decider=409 chair=409/409/303/409 superuser=409
+jury:withdraw |                 | signed in | 405 | 404 deciders=409/409/303/409 superuser=409
+""")
+
+ADMIN = _rows("""
+admin:index        |       | staff | 200 | 200 | 200
+admin:login        |       | staff | 302 | 302 | 302
+admin:logout       |       | staff | 405 | 302
+admin:autocomplete |       | staff | 200 | 405
+admin:jsi18n       |       | staff | 200 | 405
+admin:view_on_site |       | staff | 404 | 404 | 404
+admin:app_list     |       | staff | 200 | 200 | 200
+beheer/(?P<url>.*)$ |      | staff | 404 | 404 | 404
+""")
+
+# What staff do in the admin; everything else there is to be read. `act`: an action on chosen rows.
+# `late`: rows that exist (or may be seen) only from a phase on; before it the page leads back to the start.
+MODELS = {
+    "portal_person": "",
+    "portal_role": "add act",
+    "portal_entity": "add change",
+    "portal_policydomain": "",
+    "portal_edition": "",
+    "portal_phase": "change",
+    "portal_release": "from=deciding",
+    "portal_letter": "act",
+    "portal_event": "",
+    "ideas_idea": "",
+    "ideas_question": "",
+    "ideas_outcome": "from=announced",
+    "sprints_week": "",
+    "jury_round": "change",
+    "jury_criterion": "",
+}
+
+
+def _of_model(model: str, can: str) -> list[Row]:
+    """The pages of one model. Django's admin says 403 to staff for what nobody may do; there is nothing to hide."""
+    verbs = can.split()
+    app, name = model.split("_")
+    first = PHASES.index(can.partition("from=")[2]) if "from=" in can else 0
+    seen = "/".join("200" if place >= first else "302" for place in range(len(PHASES)))
+    add, change = "add" in verbs, "change" in verbs
+    page = f"admin:{model}_"
+    return [
+        Row(f"{page}changelist", "", STAFF, "200", "302" if "act" in verbs else "200", "200"),
+        Row(f"{page}add", "", STAFF, *(("200", "302", "200") if add else ("403", "403", "403"))),
+        Row(f"{page}change", "", STAFF, seen, "302" if change else "403", seen),
+        Row(f"{page}history", "", STAFF, seen, seen, seen),
+        Row(f"{page}delete", "", STAFF, "403", "403", "403"),
+        Row(f"beheer/{app}/{name}/<path:object_id>/", "", STAFF, "302", "302", "302"),
+    ]
+
+
+MODEL_PAGES = [row for model, can in MODELS.items() for row in _of_model(model, can)]
+TABLE = [*SITE, *IDEAS, *JURY, *ADMIN, *MODEL_PAGES]
+CELLS = len(TABLE) * len(METHODS) * len(MEMBERS) * len(PHASES)

@@ -1,0 +1,248 @@
+"""Everybody gets the answer that the table gives them, and a refusal changes nothing."""
+
+import logging
+from collections import Counter
+from collections.abc import Callable, Iterator
+from unittest import mock
+from zlib import crc32
+
+import pytest
+from django.core.cache import cache
+from django.db import connection, transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import path, resolve
+
+from portal import access
+from portal.models import Event
+from portal.site import urls as site_urls
+from tests.permissions import scene as scenes
+from tests.permissions.table import CELLS, DOORS, GROUPS, MEMBERS, METHODS, OPEN, PHASES, STAFF, TABLE, Row
+
+REFUSALS = {"login", "401", "403", "404", "405", "409"}
+WRITES = ("INSERT", "UPDATE", "DELETE")
+LOOK_PAGES = {"jury:result", "jury:decision", "jury:propose", "jury:approve", "jury:withdraw"}
+# What others wrote for us notes an address at the first look at the page about addresses.
+WRITES_WHILE_READING = {"account_email"}
+EVERYDAY = 10_000
+SHARE = 4
+
+
+def no_rule(request: object) -> HttpResponse:
+    """A view that forgot to declare its rule."""
+    return HttpResponse("open")
+
+
+urlpatterns = [path("zonder-regel/", no_rule, name="no_rule"), *site_urls.urlpatterns]
+
+
+def rows_without_urls(urlconf: str | None = None) -> set[str]:
+    return {row.key for row in TABLE} - set(scenes.routes(urlconf))
+
+
+def urls_without_rows(urlconf: str | None = None) -> set[str]:
+    return set(scenes.routes(urlconf)) - {row.key for row in TABLE}
+
+
+def test_every_url_has_a_row_and_every_row_a_url():
+    assert urls_without_rows() == set()
+    assert rows_without_urls() == set()
+
+
+def test_no_two_urls_share_a_name():
+    assert [key for key, count in Counter(key for key, *_ in scenes.walk()).items() if count > 1] == []
+
+
+def test_no_row_stands_in_the_table_twice():
+    counted = Counter((row.key, row.about) for row in TABLE)
+    assert [cell for cell, count in counted.items() if count > 1] == []
+
+
+def test_every_rule_names_members_and_answers_that_exist():
+    known = {*MEMBERS, *GROUPS}
+    for row in TABLE:
+        for rule in (row.get, row.post, row.put):
+            for word in rule.split()[1:]:
+                assert word.partition("=")[0] in known, (row, word)
+        for method in METHODS:
+            for member in MEMBERS:
+                for answer in row.answers(method, member):
+                    assert answer == "login" or answer.isdigit(), (row, method, member)
+
+
+def test_the_matrix_is_as_large_as_promised():
+    assert CELLS >= 22_000
+    everyday = sum(1 for phase in PHASES for row in TABLE for cell in cells_of(row, phase, everyday=True))
+    assert everyday >= EVERYDAY
+
+
+def test_a_url_that_nobody_put_in_the_table_is_found():
+    assert urls_without_rows(__name__) == {"no_rule"}
+
+
+def undeclared(urlconf: str | None = None) -> list[str]:
+    """URLs whose view has no rule: they answer nobody."""
+    found = []
+    for key, route, view in scenes.walk(urlconf):
+        sample = "/" + route.split("<")[0] if "<" not in route and "(" not in route else ""
+        match = resolve(sample, urlconf) if sample else None
+        name, space = key.rpartition(":")[2], "admin" if route.startswith("beheer/") else ""
+        match = match or mock.Mock(app_name=space, url_name=name)
+        if access.rule_of(view, match) is None:
+            found.append(key)
+    return found
+
+
+def test_every_view_declares_a_rule():
+    assert undeclared() == []
+
+
+def test_a_view_without_a_rule_is_found_and_does_not_answer(client_of, world, settings):
+    assert undeclared(__name__) == ["no_rule"]
+    settings.ROOT_URLCONF = __name__
+    assert client_of(None).get("/zonder-regel/").status_code == 404
+    assert client_of(world.superuser).get("/zonder-regel/").status_code == 404
+
+
+def test_every_rule_for_a_view_of_others_belongs_to_a_url():
+    assert set(access.FOREIGN) - set(scenes.routes()) == set()
+
+
+def test_the_doors_of_the_table_are_the_rules_of_the_views():
+    said = {"anyone": OPEN, "signed in": "signed in", "staff": STAFF, "assessor": "judges"}
+    views = {key: (route, view) for key, route, view in scenes.walk()}
+    for row in TABLE:
+        route, view = views[row.key]
+        space = "admin" if route.startswith("beheer/") else ""
+        rule = access.rule_of(view, mock.Mock(app_name=space, url_name=row.key))
+        assert rule is not None, row.key
+        assert said[rule.name] == row.door, row.key
+
+
+def cells_of(row: Row, phase: str, *, everyday: bool) -> Iterator[tuple[str, str, str]]:
+    """Method, member and expected answer. Everyday all of our own pages, and of what hardly knows a phase (the admin,
+    others' account pages, unknown methods) a quarter per phase, so that each cell is played in one of the four."""
+    place = PHASES.index(phase)
+    ours = row.door != STAFF and not row.key.startswith(("account_", "mfa_"))
+    for method in METHODS:
+        for member in MEMBERS:
+            turn = crc32(f"{row.key} {row.about} {method} {member}".encode()) % SHARE
+            if everyday and turn != place and (not ours or method == "PUT"):
+                continue
+            yield method, member, row.answers(method, member)[place]
+
+
+class Player:
+    """Plays cells in one world: each request inside a savepoint that is rolled back."""
+
+    def __init__(self, scene: scenes.Scene, client_of: Callable[..., Client]) -> None:
+        self.scene, self.routes = scene, scenes.routes()
+        self.browsers = {
+            member: scenes.browser_of(client_of, scenes.person_of(scene, member)) for member in MEMBERS
+        }
+        self.writes: list[str] = []
+
+    def watch(self, execute, sql, params, many, context):
+        if sql.startswith(WRITES) and "django_session" not in sql:
+            self.writes.append(sql)
+        return execute(sql, params, many, context)
+
+    def play(self, row: Row, method: str, member: str) -> str:
+        """The answer; `self.writes` holds what it tried to write."""
+        browser = self.browsers[member]
+        cache.clear()  # of how often somebody knocked
+        address = self.scene.path(self.routes[row.key], row.about)
+        self.writes = []
+        with transaction.atomic(), connection.execute_wrapper(self.watch):
+            if method == "POST":
+                response = browser.post(address, self.scene.body(row.key, row.about))
+            elif method == "PUT":
+                response = browser.put(address)
+            else:
+                response = browser.get(address, scenes.QUERIES.get(row.key))
+            transaction.set_rollback(True)
+        if response.status_code == 302 and response["Location"].startswith("/account/inloggen/?next="):
+            return "login"
+        return str(response.status_code)
+
+    def may_write(self, row: Row, method: str, member: str, answer: str) -> bool:
+        """A refusal writes nothing and neither does reading, but for the recorded look of a superuser."""
+        if answer not in REFUSALS and (method == "POST" or row.key in WRITES_WHILE_READING):
+            return True
+        looks = row.key in LOOK_PAGES and member == "superuser"
+        return looks and len(self.writes) == 1 and Event._meta.db_table in self.writes[0]
+
+
+def plain_refusal(request: object, *args: object, status: int = 200, **kwargs: object) -> HttpResponse:
+    return HttpResponse(f"{status}", status=status)
+
+
+def played(phase: str, now: Callable, client_of: Callable, *, everyday: bool) -> tuple[int, list[str]]:
+    """How many cells were played in a phase, and one line per cell that went wrong."""
+    player = Player(scenes.build(phase), client_of)
+    now(player.scene.at)
+    count, wrong = 0, []
+    for row in TABLE:
+        for method, member, expected in cells_of(row, phase, everyday=everyday):
+            count += 1
+            answer = player.play(row, method, member)
+            cell = f"{row.key} {row.about} {method} {member} in {phase}"
+            if answer != expected:
+                wrong.append(f"{cell}: {answer} instead of {expected}")
+            elif player.writes and not player.may_write(row, method, member, answer):
+                wrong.append(f"{cell}: {answer}, and wrote {player.writes}")
+    return count, wrong
+
+
+@pytest.fixture
+def quiet() -> Iterator[None]:
+    """No log of thousands of refusals."""
+    logging.disable(logging.CRITICAL)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+@pytest.mark.parametrize("phase", PHASES)
+def test_everybody_gets_the_answer_of_the_table(db, quiet, now, client_of, phase):
+    """Refusals are not drawn here, which saves most of the time; the deep tier draws every page."""
+    with (
+        mock.patch("portal.site.errors.render", plain_refusal),
+        mock.patch("portal.http.render", plain_refusal),
+    ):
+        count, wrong = played(phase, now, client_of, everyday=True)
+    assert wrong == []
+    assert count >= EVERYDAY // len(PHASES)
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize("phase", PHASES)
+def test_every_cell_of_the_matrix_is_right(db, quiet, now, client_of, phase):
+    count, wrong = played(phase, now, client_of, everyday=False)
+    assert wrong == []
+    assert count == CELLS // len(PHASES)
+
+
+def test_a_guard_that_is_taken_away_is_seen(db, quiet, now, client_of):
+    """The control: with every door open and every idea visible the table is wrong in many places."""
+    player = Player(scenes.build("submission"), client_of)
+    now(player.scene.at)
+    rows = [row for row in TABLE if row.key in ("mine", "ideas:detail", "ideas:write", "jury:result")]
+    with mock.patch("portal.access.rule_of", return_value=access.anyone):
+        assert seen_wrong(player, rows)
+    visible = "ideas.models.IdeaQuerySet.visible_to"
+    with mock.patch(visible, lambda self, person, *, at: self):
+        assert {cell[0].about for cell in seen_wrong(player, rows)} >= {"draft", "handed_in"}
+
+
+def seen_wrong(player: Player, rows: list[Row]) -> list[tuple[Row, str]]:
+    cells = [(row, member) for row in rows for member in MEMBERS]
+    return [
+        (row, member)
+        for row, member in cells
+        if player.play(row, "GET", member) != row.answers("GET", member)[0]
+    ]
+
+
+def test_every_door_lets_somebody_in_and_keeps_somebody_out():
+    assert all(door and set(door) <= set(MEMBERS) for door in DOORS.values())
+    assert [name for name, door in DOORS.items() if len(door) == len(MEMBERS)] == [OPEN]
