@@ -12,10 +12,15 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from portal.models import Person
 
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
-    " --disable-component-update --disable-sync"
-).split()
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 WIDTHS = [375, 1280]
@@ -67,7 +72,9 @@ class Visitor:
         found = self.page.evaluate("rules => axe.run(document, rules)", RULES)["violations"]
         told = [f"{one['id']}: {one['help']}: {[node['target'] for node in one['nodes']]}" for one in found]
         assert not told, f"{self.page.url}: {told}"
-        sideways = self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+        sideways = self.page.evaluate(
+            "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+        )
         assert not sideways, f"{self.page.url} scrolls sideways"
         assert not self.errors, f"{self.page.url}: {self.errors}"
         return self
@@ -85,7 +92,9 @@ def visitor(browser: Browser, live_server: Any) -> Iterator[Callable[..., Visito
             client = Client()
             client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[0])
             session = client.cookies[settings.SESSION_COOKIE_NAME].value
-            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
+            context.add_cookies(
+                [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
+            )
         return Visitor(context, live_server.url)
 
     yield make

@@ -76,7 +76,9 @@ def test_pages_of_judging_and_deciding(world: World, visitor: Callable[..., Visi
     visitor(world.owner, NARROW, color_scheme="dark").go(f"{E}/ideeen/{idea.pk}/").finds_it_accessible()
 
 
-def test_an_idea_is_handed_in_without_javascript(world: World, visitor: Callable[..., Visitor], now: Any) -> None:
+def test_an_idea_is_handed_in_without_javascript(
+    world: World, visitor: Callable[..., Visitor], now: Any
+) -> None:
     now(DURING_SUBMISSION)
     idea = world.draft(world.owner)
     owner = visitor(world.owner, NARROW, java_script_enabled=False)
@@ -89,7 +91,9 @@ def test_an_idea_is_handed_in_without_javascript(world: World, visitor: Callable
     owner.press("Dien mijn idee in").sees("Je idee is ingediend")
 
 
-def test_an_assessor_judges_by_keyboard_alone(world: World, visitor: Callable[..., Visitor], now: Any) -> None:
+def test_an_assessor_judges_by_keyboard_alone(
+    world: World, visitor: Callable[..., Visitor], now: Any
+) -> None:
     idea = world.submitted(world.owner)
     now(DURING_PRESELECTION)
     sheet = world.sheet(idea, world.assessor)
