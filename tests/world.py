@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -155,10 +155,16 @@ class World:
         return idea
 
 
+@cache
+def contents() -> editions.Contents:
+    """The edition's file, read and checked once for all tests."""
+    return editions.read(EDITION_FILE.read_text(encoding="utf-8"))
+
+
 def build() -> World:
     """Load the edition, appoint the cast, name the deciders."""
     at = local(2021, 12, 1, 10)
-    editions.load_edition(EDITION_FILE.read_text(encoding="utf-8"), by=TESTER, at=at)
+    editions._store(contents(), source_hash="tests", by=TESTER, at=at)
     edition = Edition.objects.get()
     for name in ("Departement Omgeving", "Departement Zorg", "VDAB"):
         people.save_entity(Entity(name=name), by=TESTER, at=at)
