@@ -35,6 +35,7 @@ def locked_round(round_: Round) -> Round:
 def open_sheet(round_: Round, idea: Idea, *, by: Person, at: datetime) -> Sheet:
     """The judge's sheet on an idea, made at the first look. Refused for one's own idea."""
     rules.check_may_judge(round_, by=by, at=at)
+    rules.check_takes_part(round_, idea)
     if rules.owns(idea, by):
         raise Refused(
             reason=_("Je bent eigenaar van dit idee en beoordeelt het niet."), title=_("Je eigen idee")
@@ -135,6 +136,7 @@ def decide(
     round_ = locked_round(round_)
     rules.check_may_decide(round_, by=by, at=at)
     rules.check_no_release(round_)
+    rules.check_takes_part(round_, idea)
     entry, _new = Entry.objects.get_or_create(round=round_, idea=idea)
     current = Decision.objects.filter(entry=entry).first()
     if (current.version if current else 0) != version:
@@ -154,7 +156,9 @@ def propose_release(round_: Round, *, visible_from: datetime, by: Person, at: da
     rules.check_may_decide(round_, by=by, at=at)
     rules.check_no_release(round_)
     rules.check_instant(visible_from, at=at)
-    rules.check_all_decided(list(handed_in(round_.edition)), queries.decisions_of(round_))
+    entered = list(handed_in(round_.edition))
+    rules.check_any(entered)
+    rules.check_all_decided(entered, queries.decisions_of(round_))
     release = releases.propose(round_.edition, visible_from=visible_from, by=by, at=at)
     Round.objects.filter(pk=round_.pk).update(release=release)
     history.record(round_, "propose", by=by, at=at, data={"release": release.pk})
@@ -167,13 +171,10 @@ def approve_release(round_: Round, *, by: Person, at: datetime) -> None:
     rules.check_may_decide(round_, by=by, at=at)
     if round_.release is None or round_.release.state != ReleaseState.PROPOSED:
         raise Refused(reason=_("Er ligt geen voorstel om goed te keuren."), title=_("Geen voorstel"))
+    entered, decisions = list(handed_in(round_.edition)), queries.decisions_of(round_)
+    rules.check_all_decided(entered, decisions)
     releases.approve(round_.release, by=by, at=at)
-    decisions = queries.decisions_of(round_)
-    decided = [
-        ideas.Decided(idea, decisions[idea.pk].kind, decisions[idea.pk].feedback)
-        for idea in handed_in(round_.edition)
-        if idea.pk in decisions
-    ]
+    decided = [ideas.Decided(one, decisions[one.pk].kind, decisions[one.pk].feedback) for one in entered]
     ideas.record_outcomes(round_.release, decided, by=by, at=at)
     history.record(round_, "approve", by=by, at=at, data={"release": round_.release.pk})
 

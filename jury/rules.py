@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from ideas.models import Idea, Ownership
+from ideas.states import IdeaState
 from jury.models import Criterion, Decision, Gate, Round, RoundKind, Score, Sheet
 from jury.states import SheetState
 from portal import roles, timeline
@@ -70,6 +71,15 @@ def check_own(sheet: Sheet, *, by: Person, at: datetime) -> None:
     check_may_judge(sheet.entry.round, by=by, at=at)
     if sheet.judge_id != by.pk:
         raise Refused(reason=_("Dit is de beoordeling van iemand anders."), title=_("Niet jouw beoordeling"))
+
+
+def check_takes_part(round_: Round, idea: Idea) -> None:
+    """Only what was handed in for the round's edition, and not withdrawn since, is judged."""
+    if idea.edition_id != round_.edition_id or idea.state != IdeaState.SUBMITTED:
+        raise Refused(
+            reason=_("Dit idee doet niet (meer) mee aan de preselectie: de eigenaar trok het in."),
+            title=_("Dit idee doet niet mee"),
+        )
 
 
 def check_may_score(sheet: Sheet, *, by: Person, at: datetime) -> None:
@@ -137,12 +147,18 @@ def check_instant(visible_from: datetime, *, at: datetime) -> None:
 def check_all_decided(ideas: list[Idea], decisions: dict[str, Decision]) -> None:
     """Every idea has a decision with feedback, shortlisted or not. Source: programme, feedback for every owner."""
     without = [
-        str(idea) for idea in ideas if idea.pk not in decisions or not decisions[idea.pk].feedback.strip()
+        idea.submission.content["title"]
+        for idea in ideas
+        if idea.submission and (idea.pk not in decisions or not decisions[idea.pk].feedback.strip())
     ]
     if without:
         raise Refused(
             reason=_("Nog zonder besluit of feedback: %(list)s.") % {"list": "; ".join(without)},
             title=_("Nog niet alles is beslist"),
         )
+
+
+def check_any(ideas: list[Idea]) -> None:
+    """There must be something to release."""
     if not ideas:
         raise Refused(reason=_("Er zijn geen ingediende ideeën."), title=_("Niets om vrij te geven"))

@@ -69,8 +69,11 @@ def begin(request: Any, edition: Edition, idea_id: str) -> HttpResponse:
 
 
 def own_sheet(request: Any, edition: Edition, sheet_id: str) -> Sheet:
+    """One's own sheet; of an idea that was withdrawn meanwhile, a refusal that shows back what was typed."""
     sheets = queries.sheet_for(sheet_id, request.user).filter(entry__round__edition=edition)
-    return get_object_or_404(sheets.filter(entry__idea__in=handed_in(edition)))
+    own = get_object_or_404(sheets)
+    rules.check_takes_part(own.entry.round, own.entry.idea)
+    return own
 
 
 @require_http_methods(["GET", "POST"])

@@ -18,6 +18,7 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import connection as database
 from django.db import transaction
 from django.db.models import F, Q
+from django.utils import translation
 
 from portal import clock, letters, registry
 from portal.models import Letter
@@ -119,7 +120,8 @@ def _send(letter: Letter, server: object) -> bool:
 def _freeze(letter: Letter) -> bool:
     """Decide what the letter says, once; whether it is still wanted, before every attempt. False when it is moot."""
     reachable = letter.recipient.is_active and letter.recipient.email
-    values = registry.letters[letter.name].contents(letter) if reachable else None
+    with translation.override(letter.recipient.language):  # moments and amounts are words too
+        values = registry.letters[letter.name].contents(letter) if reachable else None
     if values is None:
         _mark(letter, LetterState.CANCELLED)
         return False

@@ -41,6 +41,9 @@ DRAWS_A_SECRET = {"mfa_activate_totp", "mfa_add_webauthn"}
 YES, NO = OutcomeKind.SHORTLISTED.value, OutcomeKind.NOT_SHORTLISTED.value
 OPPOSITE = ((YES, NO), (NO, YES))
 ALL_OR_NONE = ((YES, YES), (NO, NO))
+# Where the difference must show once it may: enough pages for each member.
+CONTROLS = {"home", "ideas:list", "mine", "admin:ideas_outcome_changelist"}
+CONTROL_ROWS = [row for row in TABLE if row.key in CONTROLS]
 LISTS = [row for row in TABLE if row.door != STAFF or row.key.endswith("_changelist")]
 
 
@@ -177,16 +180,20 @@ def check_control(found: list[str]) -> None:
 
 
 def test_nothing_differs_before_the_instant(theatre):
-    count, found = difference(theatre, [BEFORE, ANNOUNCEMENT])
+    count, found = difference(theatre, [BEFORE])
     assert found[BEFORE] == []
+    assert count >= 500
+    theatre.rows = CONTROL_ROWS
+    _count, found = difference(theatre, [ANNOUNCEMENT])
     check_control(found[ANNOUNCEMENT])
-    assert count >= 1_000
 
 
 def test_how_many_are_shortlisted_cannot_be_told_before_the_instant(theatre):
     theatre.rows = LISTS
-    _count, found = difference(theatre, [BEFORE, ANNOUNCEMENT], twins=ALL_OR_NONE)
+    _count, found = difference(theatre, [BEFORE], twins=ALL_OR_NONE)
     assert found[BEFORE] == []
+    theatre.rows = CONTROL_ROWS
+    _count, found = difference(theatre, [ANNOUNCEMENT], twins=ALL_OR_NONE)
     assert "anonymous at home" in found[ANNOUNCEMENT]
 
 
@@ -208,7 +215,7 @@ def test_a_release_that_forgets_its_instant_is_seen(theatre, monkeypatch):
         return self.filter(state=ReleaseState.APPROVED)
 
     monkeypatch.setattr(ReleaseQuerySet, "in_force", in_force)
-    theatre.rows = LISTS
+    theatre.rows = CONTROL_ROWS
     _count, found = difference(theatre, [BEFORE])
     check_control(found[BEFORE])
 
@@ -228,7 +235,7 @@ def test_one_word_too_many_in_the_list_of_letters_is_seen(theatre, monkeypatch):
 
     monkeypatch.setattr(LetterAdmin, "get_list_display", list_display)
     monkeypatch.setattr(LetterAdmin, "fate", fate, raising=False)
-    theatre.rows = LISTS
+    theatre.rows = [row for row in LISTS if row.key == "admin:portal_letter_changelist"]
     _count, found = difference(theatre, [BEFORE])
     assert found[BEFORE] == ["staff at admin:portal_letter_changelist"]
 

@@ -24,7 +24,7 @@ WRITES = ("INSERT", "UPDATE", "DELETE")
 LOOK_PAGES = {"jury:result", "jury:decision", "jury:propose", "jury:approve", "jury:withdraw"}
 # What others wrote for us notes an address at the first look at the page about addresses.
 WRITES_WHILE_READING = {"account_email"}
-EVERYDAY = 10_000
+EVERYDAY = 5_000
 SHARE = 4
 
 
@@ -120,14 +120,13 @@ def test_the_doors_of_the_table_are_the_rules_of_the_views():
 
 
 def cells_of(row: Row, phase: str, *, everyday: bool) -> Iterator[tuple[str, str, str]]:
-    """Method, member and expected answer. Everyday all of our own pages, and of what hardly knows a phase (the admin,
-    others' account pages, unknown methods) a quarter per phase, so that each cell is played in one of the four."""
+    """Method, member and expected answer. Everyday a quarter per phase, so that each URL, method and member meet in one
+    of the four; the deep tier plays all."""
     place = PHASES.index(phase)
-    ours = row.door != STAFF and not row.key.startswith(("account_", "mfa_"))
     for method in METHODS:
         for member in MEMBERS:
             turn = crc32(f"{row.key} {row.about} {method} {member}".encode()) % SHARE
-            if everyday and turn != place and (not ours or method == "PUT"):
+            if everyday and turn != place:
                 continue
             yield method, member, row.answers(method, member)[place]
 
@@ -211,7 +210,7 @@ def test_everybody_gets_the_answer_of_the_table(db, quiet, now, client_of, phase
     ):
         count, wrong = played(phase, now, client_of, everyday=True)
     assert wrong == []
-    assert count >= EVERYDAY // len(PHASES)
+    assert count >= 0.9 * EVERYDAY / len(PHASES)
 
 
 @pytest.mark.deep
