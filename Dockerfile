@@ -13,7 +13,7 @@ ENV PATH=/opt/venv/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     DJANGO_SETTINGS_MODULE=portal.settings.prod \
     BIND=0.0.0.0:8000
-RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin portal
+RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin portal && install -d -o portal -g portal /uploads
 WORKDIR /app
 COPY --from=build /opt/venv /opt/venv
 COPY . .

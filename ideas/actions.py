@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from ideas import content, emails, queries, rules
 from ideas.models import Idea, Outcome, Ownership, Submission
 from ideas.states import IdeaState
-from portal import consents, history, lifecycle
+from portal import consents, history, lifecycle, registry
 from portal.errors import Refused, Stale
 from portal.models import ConsentKind, Edition, Person, Release
 
@@ -125,6 +125,7 @@ def withdraw_idea(idea: Idea, *, reason: str = "", by: Person, at: datetime) -> 
     idea = locked(idea)
     rules.check_may_withdraw(idea, by=by)
     lifecycle.move(idea, to=IdeaState.WITHDRAWN, by=by, at=at, reason=reason)
+    registry.tell(registry.IDEA_WITHDRAWN, idea, by=by, at=at)
     emails.idea_withdrawn(idea, at=at)
 
 

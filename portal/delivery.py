@@ -119,18 +119,18 @@ def _send(letter: Letter, server: object) -> bool:
 
 def _freeze(letter: Letter) -> bool:
     """Decide what the letter says, once; whether it is still wanted, before every attempt. False when it is moot."""
-    reachable = letter.recipient.is_active and letter.recipient.email
-    with translation.override(letter.recipient.language):  # moments and amounts are words too
-        values = registry.letters[letter.name].contents(letter) if reachable else None
+    address = letter.reachable_at
+    with translation.override(letter.language):  # moments and amounts are words too
+        values = registry.letters[letter.name].contents(letter) if address else None
     if values is None:
         _mark(letter, LetterState.CANCELLED)
         return False
     if letter.frozen_at:
         return True
+    calendar = values.pop("calendar", "")
     title, text, html = letters.words(letter, values)
-    return _update(
-        letter, title=title, text=text, html=html, address=letter.recipient.email, frozen_at=clock.now()
-    )
+    words = {"title": title, "text": text, "html": html, "calendar": calendar}
+    return _update(letter, **words, address=address, frozen_at=clock.now())
 
 
 def _hand_over(letter: Letter, server: object) -> bool:
@@ -160,7 +160,14 @@ def _message(letter: Letter) -> EmailMultiAlternatives:
     }
     message = EmailMultiAlternatives(letter.title, letter.text, to=[letter.address], headers=headers)
     message.attach_alternative(letter.html, "text/html")
+    if letter.calendar:
+        message.attach_alternative(letter.calendar, f"text/calendar; method={_method_of(letter.calendar)}")
     return message
+
+
+def _method_of(calendar: str) -> str:
+    """REQUEST or CANCEL: mail programs act on the one in the header of the part."""
+    return "CANCEL" if "METHOD:CANCEL" in calendar else "REQUEST"
 
 
 def _answer_of(answer: smtplib.SMTPException) -> tuple[int, str]:

@@ -22,6 +22,8 @@ from portal.edition_rows import compare
 from portal.models import Edition, Phase, PhaseKey, Theme
 
 DAY = timedelta(days=1)
+TEAM_SIZE = (3, 6)
+LARGEST_TEAM = 50
 INTEGER_MAX = 2_147_483_647  # of PostgreSQL
 
 
@@ -60,6 +62,7 @@ def read(text: str) -> Contents:
     """Check the file without looking in the database."""
     reader = open_file(text)
     edition = _read_edition(reader.mapping("edition")) | _read_budget(reader.mapping("poc_budget"))
+    edition |= _read_team_size(reader)
     contents = Contents(
         edition,
         phases=_read_phases(reader, ZoneInfo(edition["timezone"] or "UTC")),
@@ -107,6 +110,17 @@ def _read_budget(reader: Reader) -> Row:
         "poc_cap_cents": reader.integer("cap_cents_per_team", 1, INTEGER_MAX),
         "poc_cap_includes_vat": reader.mapping("vat").flag("included"),
     }
+
+
+def _read_team_size(reader: Reader) -> Row:
+    """How many people make a team; the programme's page is silent, so the file may be too."""
+    if not reader.has("team_size"):
+        return {"team_min": TEAM_SIZE[0], "team_max": TEAM_SIZE[1]}
+    size = reader.mapping("team_size")
+    smallest, largest = size.integer("min", 1, LARGEST_TEAM), size.integer("max", 1, LARGEST_TEAM)
+    if smallest and largest and smallest > largest:
+        size.fault(_("mag niet groter zijn dan `max`"), "min")
+    return {"team_min": smallest, "team_max": largest}
 
 
 def _read_themes(reader: Reader) -> list[Row]:

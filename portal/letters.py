@@ -29,16 +29,17 @@ _ADDRESS = re.compile(re.escape(settings.PORTAL_URL) + r"[A-Za-z0-9/.\-]*")
 
 def words(letter: Letter, values: dict[str, Any]) -> tuple[str, str, str]:
     """Subject line, text and HTML of a letter, in its recipient's language."""
-    with translation.override(letter.recipient.language), timezone.override(timezone.get_default_timezone()):
-        shared = {"name": letter.recipient.display_name, "portal_url": settings.PORTAL_URL}
+    with translation.override(letter.language), timezone.override(timezone.get_default_timezone()):
+        name = letter.recipient.display_name if letter.recipient else ""
+        shared = {"name": name, "portal_url": settings.PORTAL_URL}
         values = shared | values
-        head, body = _sources(f"{letter.name}.{letter.recipient.language}.md")
+        head, body = _sources(f"{letter.name}.{letter.language}.md")
         title = " ".join(_filled(head, values).split())
         text = _filled(body, values).strip() + "\n"
         inner = nh3.clean(_markdown.render(_filled(body, _harmless(values))))
         html = render_to_string(
             "mail/layout.html",
-            shared | {"title": title, "body": inner, "language": letter.recipient.language},
+            shared | {"title": title, "body": inner, "language": letter.language},
         )
     return title, text, html
 

@@ -19,16 +19,18 @@ from portal.models.mail import LetterState
 logger = logging.getLogger(__name__)
 
 
-def queue(name: str, *, to: Person, about: models.Model, due: datetime, occasion: str = "") -> Letter:
-    """Put one letter in the outbox; the same (name, subject, occasion, recipient) again gives the row that exists.
+def queue(name: str, *, to: Person | str, about: models.Model, due: datetime, occasion: str = "") -> Letter:
+    """Put one letter in the outbox, to a person or to the bare address of somebody without account; the same (name,
+    subject, occasion, recipient) again gives the row that exists.
 
     Must run in the transaction of its cause. `due` is the programme's time from which it may be sent; what it says is
     decided then, not now. Raises KeyError for a kind of letter that nobody registered.
     """
     spec = registry.letters[name]
+    somebody = {"recipient": None, "address": to} if isinstance(to, str) else {"recipient": to}
     letter, made = Letter.objects.get_or_create(
         name=spec.name,
-        recipient=to,
+        **somebody,
         subject=subject_key(about),
         occasion=occasion,
         defaults={"due_at": due, "message_id": _message_id()},

@@ -48,6 +48,14 @@ class Section:
 
 
 @dataclass(frozen=True)
+class Panel:
+    """A piece of a page that belongs to a later stage: `template` is drawn with `panel` = `values`."""
+
+    template: str
+    values: dict[str, Any]
+
+
+@dataclass(frozen=True)
 class WeekChoice:
     """A sprint week to choose from."""
 
@@ -56,10 +64,22 @@ class WeekChoice:
 
 
 Waits = Callable[["Person", "Edition", datetime], Iterable[Waiting]]
+Effect = Callable[..., None]  # effect(subject, by=…, at=…)
+Shows = Callable[[Any, Any, datetime], Panel | None]  # shows(subject, person, at)
+
+# What later stages may want to follow, each told in the transaction that made it true.
+IDEA_WITHDRAWN = "idea_withdrawn"  # subject: the idea
+MEMBER_JOINED = "member_joined"  # subject: the membership
+MEMBER_LEFT = "member_left"  # subject: the membership
+TEAM_STOPPED = "team_stopped"  # subject: the team
 
 letters: dict[str, LetterSpec] = {}
 sections: dict[str, Section] = {}
 waiting: list[Waits] = []
+effects: dict[str, list[Effect]] = {
+    event: [] for event in (IDEA_WITHDRAWN, MEMBER_JOINED, MEMBER_LEFT, TEAM_STOPPED)
+}
+panels: dict[str, list[Shows]] = {"idea": [], "team": []}
 sprint_weeks: list[Callable[["Edition"], list[WeekChoice]]] = []
 
 
@@ -84,3 +104,20 @@ def waits_for(person: "Person", edition: "Edition", *, at: datetime) -> list[Wai
 def weeks_of(edition: "Edition") -> list[WeekChoice]:
     """The weeks one can hold a Design Sprint in, in order."""
     return [week for offer in sprint_weeks for week in offer(edition)]
+
+
+def after(event: str, effect: Effect) -> None:
+    """Let a stage follow an event of an earlier one. Raises KeyError for an event that nobody tells."""
+    effects[event].append(effect)
+
+
+def tell(event: str, subject: Any, *, by: Any, at: datetime) -> None:
+    """Something became true that later stages follow; call inside the transaction of the verb that did it."""
+    for effect in effects[event]:
+        effect(subject, by=by, at=at)
+
+
+def panels_on(page: str, subject: Any, person: Any, *, at: datetime) -> list[Panel]:
+    """What later stages add to a page about one idea or team, for this person now, in the order of the stages."""
+    found = (shows(subject, person, at) for shows in panels[page])
+    return [panel for panel in found if panel is not None]

@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class TeamsConfig(AppConfig):
     name = "teams"
     verbose_name = "Teams"
+
+    def ready(self) -> None:
+        from portal import registry
+        from teams import actions, emails  # noqa: F401  registers the letters
+
+        registry.after(registry.IDEA_WITHDRAWN, actions.stop_with_its_idea)

@@ -1,5 +1,6 @@
 """The tests' world: the real edition, one fixed cast, and ideas brought to a state by the real verbs."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache, cached_property
@@ -17,8 +18,10 @@ from ideas.models import Idea, OutcomeKind
 from jury import actions as jury
 from jury.models import Gate, Round, RoundKind, Sheet
 from jury.queries import criteria_of, round_of
-from portal import editions, history, people, roles
+from portal import editions, history, people, releases, roles
 from portal.models import Edition, Entity, Person, RoleKind
+from teams import actions as teams
+from teams.models import Candidacy, SelectionKind, Team
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 EDITION_FILE = settings.BASE_DIR / "data" / "edition-2021-2022.yaml"
@@ -36,6 +39,13 @@ DURING_PRESELECTION = local(2022, 1, 20, 10)
 DECIDING = local(2022, 1, 30, 10)
 ANNOUNCEMENT = local(2022, 1, 31, 9)
 DURING_TEAMS = local(2022, 2, 10, 10)
+DURING_SPRINTS = local(2022, 4, 1, 10)
+PITCH_DAY = local(2022, 5, 19, 14)
+SELECTING = local(2022, 5, 19, 18)
+SELECTION = local(2022, 5, 20, 9)  # the instant at which the selected teams are told
+DURING_POC = local(2022, 7, 1, 10)
+SHOWCASE_SET = local(2022, 10, 3, 10)  # staff say when the showcase is
+DURING_SHOWCASE = local(2022, 11, 15, 10)
 
 CAST = {
     "employee": "Medewerker Een",
@@ -44,6 +54,12 @@ CAST = {
     "assessor": "Beoordelaar Een",
     "recused": "Beoordelaar Twee",
     "juror": "Jurylid Een",
+    "recused_juror": "Jurylid Twee",
+    "candidate": "Kandidaat Een",
+    "member": "Lid Een",
+    "second_member": "Lid Twee",
+    "other_member": "Lid Drie",
+    "designer": "UX-designer Een",
     "staff": "Sandbox Een",
     "decider": "Beslisser Een",
     "chair": "Voorzitter Een",
@@ -54,6 +70,8 @@ ROLES = {
     "assessor": RoleKind.ASSESSOR,
     "recused": RoleKind.ASSESSOR,
     "juror": RoleKind.JUROR,
+    "recused_juror": RoleKind.JUROR,
+    "designer": RoleKind.UX_DESIGNER,
     "staff": RoleKind.STAFF,
     "decider": RoleKind.STAFF,
     "chair": RoleKind.CHAIR,
@@ -156,6 +174,48 @@ class World:
         idea = self.submitted(owner, title)
         self.released({idea: OutcomeKind.SHORTLISTED})
         return idea
+
+    def shortlist(self, owners: dict[str, Person]) -> list[Idea]:
+        """Several ideas by title, handed in, shortlisted and released together."""
+        ideas = [self.submitted(owner, title) for title, owner in owners.items()]
+        self.released(dict.fromkeys(ideas, OutcomeKind.SHORTLISTED.value))
+        return ideas
+
+    def candidacy(self, idea: Idea, person: Person, *, at: datetime = DURING_TEAMS) -> Candidacy:
+        """Somebody stands as candidate for the team of a shortlisted idea."""
+        words = {"brings": f"Ervaring van {person.name}.", "expects": "Iets leren.", "engagement": "hours"}
+        return teams.stand(idea, **words, by=person, at=at)
+
+    def forming_team(self, owner: Person, *members: Person, title: str = "Slimme sluisdeuren") -> Team:
+        """A shortlisted idea whose owner took these people in."""
+        idea = Idea.objects.filter(submission__content__title=title).first() or self.published(owner, title)
+        team = teams.team_for(idea, by=owner, at=DURING_TEAMS)
+        for person in members:
+            teams.accept(self.candidacy(idea, person), by=owner, at=DURING_TEAMS)
+        return fresh(team)
+
+    def team(self, owner: Person | None = None, *members: Person, title: str = "Slimme sluisdeuren") -> Team:
+        """A complete team: by default the owner with two members."""
+        owner = owner or self.owner
+        team = self.forming_team(owner, *(members or (self.member, self.second_member)), title=title)
+        teams.complete(team, by=owner, at=DURING_TEAMS)
+        return fresh(team)
+
+    def selected(
+        self, *chosen: Team, others: Iterable[Team] = (), visible_from: datetime = SELECTION
+    ) -> None:
+        """The selection of teams, released by two, without a round of judging: what stages after the jury stand on."""
+        release = releases.propose(self.edition, visible_from=visible_from, by=self.decider, at=SELECTING)
+        releases.approve(release, by=self.chair, at=SELECTING)
+        kinds = [(team, SelectionKind.SELECTED) for team in chosen]
+        kinds += [(team, SelectionKind.NOT_SELECTED) for team in others]
+        told = [teams.Selected(team, kind.value, f"Feedback bij {team.title}.") for team, kind in kinds]
+        teams.record_selections(release, told, by=self.chair, at=SELECTING)
+
+
+def fresh(team: Team) -> Team:
+    """The team as the database has it now, with what its title needs."""
+    return Team.objects.select_related("edition", "idea__submission").get(pk=team.pk)
 
 
 @cache

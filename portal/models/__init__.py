@@ -6,6 +6,7 @@ from portal.models.mail import Letter
 from portal.models.people import Capacity, Consent, ConsentKind, Entity, Person, PolicyDomain, Role, RoleKind
 from portal.models.release import Release
 from portal.models.running import ClockShift, Heartbeat
+from portal.models.upload import Upload
 
 __all__ = [
     "Anchor",
@@ -27,4 +28,5 @@ __all__ = [
     "Role",
     "RoleKind",
     "Theme",
+    "Upload",
 ]

@@ -26,11 +26,13 @@ class Edition(models.Model):
     is_current = models.BooleanField(_("huidige editie"), default=False)
     poc_cap_cents = models.PositiveIntegerField(_("plafond per PoC, in cent"), default=1_500_000)
     poc_cap_includes_vat = models.BooleanField(_("plafond inclusief btw"), default=True)
+    team_min = models.PositiveSmallIntegerField(_("kleinste team"), default=3)
+    team_max = models.PositiveSmallIntegerField(_("grootste team"), default=6)
     source_hash = models.CharField(max_length=64, blank=True, editable=False)
 
     privacy = marks(
         none="key name_nl name_en organiser contact timezone place grace_seconds is_current poc_cap_cents"
-        " poc_cap_includes_vat source_hash"
+        " poc_cap_includes_vat team_min team_max source_hash"
     )
 
     class Meta:
@@ -42,6 +44,9 @@ class Edition(models.Model):
                 fields=["is_current"], condition=Q(is_current=True), name="edition_one_current"
             ),
             models.CheckConstraint(condition=Q(grace_seconds__lte=60), name="edition_grace_at_most_a_minute"),
+            models.CheckConstraint(
+                condition=Q(team_min__gte=1, team_min__lte=F("team_max")), name="edition_team_sizes_in_order"
+            ),
         ]
 
     def __str__(self) -> str:

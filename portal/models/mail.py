@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.privacy import marks
@@ -17,7 +18,8 @@ class LetterState(models.TextChoices):
 
 
 class Letter(models.Model):
-    """A letter to one person about one subject, due at an instant; (name, subject, occasion, recipient) is unique.
+    """A letter to one person, or to the bare address of somebody without account, about one subject, due at an
+    instant; (name, subject, occasion, recipient) is unique.
 
     Subject line, body, Message-ID and Date are frozen at the first claim, so that a repetition after a crash is the
     same letter. `due_at` is the programme's time, `lease_until` and `not_before` the machine's.
@@ -25,7 +27,12 @@ class Letter(models.Model):
 
     name = models.CharField(_("brief"), max_length=60)
     recipient = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="letters", verbose_name=_("aan")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="letters",
+        verbose_name=_("aan"),
     )
     subject = models.CharField(_("onderwerp"), max_length=60, help_text="model:key")
     occasion = models.CharField(_("aanleiding"), max_length=80, blank=True)
@@ -35,10 +42,15 @@ class Letter(models.Model):
     )
 
     message_id = models.CharField(max_length=120, unique=True)
-    address = models.EmailField(_("adres"), blank=True)
+    address = models.EmailField(
+        _("adres"),
+        blank=True,
+        help_text="frozen with the words; known from the start for somebody without account",
+    )
     title = models.CharField(_("onderwerpregel"), max_length=300, blank=True)
     text = models.TextField(_("tekst"), blank=True)
     html = models.TextField(blank=True)
+    calendar = models.TextField(_("kalenderbericht"), blank=True)
     frozen_at = models.DateTimeField(_("vastgelegd"), null=True, blank=True)
 
     attempts = models.PositiveSmallIntegerField(_("pogingen"), default=0)
@@ -54,7 +66,8 @@ class Letter(models.Model):
     privacy = marks(
         none="id state attempts not_before lease_until claim",
         link="recipient",
-        mail="name subject occasion due_at message_id address title text html frozen_at handed_at sent_at reply",
+        mail="name subject occasion due_at message_id address title text html calendar frozen_at handed_at sent_at"
+        " reply",
     )
 
     class Meta:
@@ -65,6 +78,14 @@ class Letter(models.Model):
                 fields=["name", "subject", "occasion", "recipient"],
                 name="letter_once_per_occasion_and_recipient",
             ),
+            models.UniqueConstraint(
+                fields=["name", "subject", "occasion", "address"],
+                condition=Q(recipient=None),
+                name="letter_once_per_occasion_and_address",
+            ),
+            models.CheckConstraint(
+                condition=Q(recipient__isnull=False) | ~Q(address=""), name="letter_has_somebody_to_go_to"
+            ),
         ]
         indexes = [
             models.Index(fields=["state", "due_at"]),
@@ -73,3 +94,15 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.get_state_display()}"
+
+    @property
+    def language(self) -> str:
+        """Of the recipient; Dutch for a bare address."""
+        return self.recipient.language if self.recipient else settings.LANGUAGE_CODE
+
+    @property
+    def reachable_at(self) -> str:
+        """The address it goes to when it leaves now; empty when there is none (any more)."""
+        if self.recipient is None:
+            return self.address
+        return (self.recipient.email or "") if self.recipient.is_active else ""

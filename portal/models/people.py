@@ -196,6 +196,8 @@ class ConsentKind(models.TextChoices):
 
     PUBLIC_TEXT = "public_text", _("de publieke tekst van mijn idee online")
     PUBLIC_NAME = "public_name", _("mijn naam bij mijn idee online")
+    MEMBER_NAME = "member_name", _("mijn naam bij mijn team online")
+    RESULT_NAME = "result_name", _("mijn naam bij het resultaat op de showcase")
 
 
 class Consent(models.Model):

@@ -82,6 +82,9 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
 TIME_ZONE = "Europe/Brussels"
 
+# Uploads lie outside the web root: there is no URL to them, every download goes through a view.
+MEDIA_ROOT = env("UPLOADS_DIR", default=str(BASE_DIR / "var" / "uploads"))
+
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = BASE_DIR / "var" / "static"

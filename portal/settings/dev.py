@@ -15,6 +15,7 @@ INSTALLED_APPS = [*INSTALLED_APPS, "portal.demo"]
 MIDDLEWARE = [*MIDDLEWARE, "portal.demo.middleware.demo_bar"]
 
 DEMO_DIR = Path(os.environ.get("DEMO_DIR", BASE_DIR / "var" / "demo"))
+MEDIA_ROOT = str(DEMO_DIR / "uploads")
 DATABASES = {"default": sqlite(DEMO_DIR / "demo.sqlite3")}
 
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"

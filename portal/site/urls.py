@@ -11,7 +11,11 @@ edition_urls: list[URLPattern | URLResolver] = [
     path("", views.edition_home, name="edition_home"),
     path("mijn-traject/", views.mine, name="mine"),
     path("ideeen/", include("ideas.urls")),
+    path("teams/", include("teams.urls")),
+    path("sprintweken/", include("sprints.urls")),
     path("beoordelen/", include("jury.urls")),
+    path("poc/", include("poc.urls")),
+    path("showcase/", include("showcase.urls")),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -17,6 +17,7 @@ from ideas.models import Idea, OutcomeKind
 from jury import actions as jury
 from jury.models import Criterion, Sheet
 from jury.queries import criteria_of
+from portal.admin import site as admin_site
 from portal.models import Entity, Event, Letter, Person, Phase, PolicyDomain, Release, Role
 from sprints.models import Week
 from tests import world as worlds
@@ -38,11 +39,17 @@ class Scene:
     phase: str
     ideas: dict[str, Idea] = field(default_factory=dict)
     sheets: dict[str, Sheet] = field(default_factory=dict)
+    when: datetime | None = None  # of a scene that another table builds
+    keys: dict[str, dict[str, Any]] = field(
+        default_factory=dict
+    )  # argument in the route -> thing -> what stands there
+    admin: dict[str, Any] = field(default_factory=dict)  # app/model -> a row for its pages in the admin
+    bodies: dict[str, Any] = field(default_factory=dict)  # URL -> what to post, made from (scene, about)
     _paths: dict[tuple[str, str], str] = field(default_factory=dict)
 
     @property
     def at(self) -> datetime:
-        return PHASES[self.phase]
+        return self.when or PHASES[self.phase]
 
     def path(self, route: str, about: str) -> str:
         """The address of a route, its arguments filled in from what the row is about."""
@@ -61,15 +68,19 @@ class Scene:
             "<slug:step_key>": "kern",
             "<int:pk>": "1",
             "<path:content_type_id>/<path:object_id>": f"1/{NOBODY}",
-            "^(?P<app_label>portal|ideas|sprints|jury)/$": "ideas/",
+            f"^(?P<app_label>{'|'.join(app_labels())})/$": "ideas/",
             "(?P<url>.*)$": "bestaat/niet/",
         }
+        values |= {name: things.get(about, NOBODY) for name, things in self.keys.items()}
         for name, value in values.items():
             route = route.replace(name, value)
         return "/" + route
 
     def row_of(self, route: str) -> Model:
         """A row for a page of the admin about one thing."""
+        _admin, app, model, *_rest = route.split("/")
+        if self.admin:
+            return self.admin[f"{app}/{model}"]
         handed_in = self.ideas["handed_in"]
         found: dict[str, Any] = {
             "portal/person": self.world.employee,
@@ -88,13 +99,20 @@ class Scene:
             "jury/round": self.world.round,
             "jury/criterion": Criterion.objects.filter(rubric=self.world.round.rubric).first(),
         }
-        _admin, app, model, *_rest = route.split("/")
         return found[f"{app}/{model}"]
 
     def body(self, key: str, about: str) -> dict[str, Any]:
         """What to post so that somebody who may gets it done: a refusal must come from the guard."""
-        make = BODIES.get(key)
+        make = self.bodies.get(key) or BODIES.get(key)
         return make(self, about) if make else {}
+
+
+def app_labels() -> list[str]:
+    """The apps with a page in the admin, in the order of its URL."""
+    labels: list[str] = []
+    for model in admin_site._registry:
+        labels += [] if model._meta.app_label in labels else [model._meta.app_label]
+    return labels
 
 
 def _step(scene: Scene, about: str) -> dict[str, Any]:

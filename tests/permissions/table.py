@@ -1,4 +1,5 @@
-"""The permission table: for every URL, thing, method and phase, the answer that each of the cast gets. Read by people.
+"""The permission table of the programme's first half: for every URL, thing, method and phase, the answer that each of
+the cast gets. Read by people.
 
 A row says which door the URL has (what anonymous visitors and people without the role get, whatever lies behind it)
 and what those who pass the door get. An answer is a status; `login` is a 302 to the login page. Words after the first
@@ -6,12 +7,12 @@ narrow it down to members or groups: `404 owner=200`. Slashes give one answer pe
 deciding (a release is proposed), announced: `303/409/409/409`. PUT stands for every method a page does not know.
 """
 
-from dataclasses import dataclass
+from tests.permissions.rows import STAFF, Doors, Row, admin_rows, read_rows
 
-from tests.world import CAST
-
-MEMBERS = ("anonymous", *CAST)
-METHODS = ("GET", "POST", "PUT")
+MEMBERS = (
+    "anonymous", "employee", "owner", "other_owner", "assessor", "recused", "juror", "staff", "decider", "chair",
+    "superuser",
+)  # fmt: skip
 PHASES = ("submission", "preselection", "deciding", "announced")
 
 GROUPS = {
@@ -22,52 +23,16 @@ GROUPS = {
     "lookers": ("decider", "chair", "superuser"),
 }
 
-OPEN, SIGNED_IN, JUDGES, STAFF = "open", "signed in", "judges", "staff"
-DOORS = {
-    OPEN: MEMBERS,
-    SIGNED_IN: MEMBERS[1:],
-    JUDGES: ("assessor", "recused", "superuser"),
+DOORS: Doors = {
+    "open": MEMBERS,
+    "signed in": MEMBERS[1:],
+    "judges": ("assessor", "recused", "superuser"),
     STAFF: GROUPS["backstage"],
 }
 
 
-@dataclass(frozen=True)
-class Row:
-    """One URL about one thing, with what each method answers to those who pass its door."""
-
-    key: str
-    about: str
-    door: str
-    get: str
-    post: str
-    put: str = "405"
-
-    def answers(self, method: str, member: str) -> tuple[str, ...]:
-        """The answer in each phase."""
-        if member not in DOORS[self.door]:
-            closed = "404" if member != "anonymous" else "login" if method == "GET" else "401"
-            return (closed,) * len(PHASES)
-        return _per_phase({"GET": self.get, "POST": self.post, "PUT": self.put}[method], member)
-
-
-def _per_phase(rule: str, member: str) -> tuple[str, ...]:
-    usual, *narrowed = rule.split()
-    answer = usual
-    for word in narrowed:
-        who, _, told = word.partition("=")
-        if member in GROUPS.get(who, (who,)):
-            answer = told
-    answers = tuple(answer.split("/"))
-    return answers if len(answers) == len(PHASES) else answers * len(PHASES)
-
-
-def _row(line: str) -> Row:
-    key, about, door, *rules = (part.strip() for part in line.split("|"))
-    return Row(key, about, door, *rules)
-
-
 def _rows(text: str) -> list[Row]:
-    return [_row(line) for line in text.strip().splitlines() if not line.lstrip().startswith("#")]
+    return read_rows(text, doors=DOORS, groups=GROUPS, phases=PHASES)
 
 
 # URL | thing | door | GET | POST | anything else
@@ -209,24 +174,9 @@ MODELS = {
 }
 
 
-def _of_model(model: str, can: str) -> list[Row]:
-    """The pages of one model. Django's admin says 403 to staff for what nobody may do; there is nothing to hide."""
-    verbs = can.split()
-    app, name = model.split("_")
-    first = PHASES.index(can.partition("from=")[2]) if "from=" in can else 0
-    seen = "/".join("200" if place >= first else "302" for place in range(len(PHASES)))
-    add, change = "add" in verbs, "change" in verbs
-    page = f"admin:{model}_"
-    return [
-        Row(f"{page}changelist", "", STAFF, "200", "302" if "act" in verbs else "200", "200"),
-        Row(f"{page}add", "", STAFF, *(("200", "302", "200") if add else ("403", "403", "403"))),
-        Row(f"{page}change", "", STAFF, seen, "302" if change else "403", seen),
-        Row(f"{page}history", "", STAFF, seen, seen, seen),
-        Row(f"{page}delete", "", STAFF, "403", "403", "403"),
-        Row(f"beheer/{app}/{name}/<path:object_id>/", "", STAFF, "302", "302", "302"),
-    ]
-
-
-MODEL_PAGES = [row for model, can in MODELS.items() for row in _of_model(model, can)]
-TABLE = [*SITE, *IDEAS, *JURY, *ADMIN, *MODEL_PAGES]
-CELLS = len(TABLE) * len(METHODS) * len(MEMBERS) * len(PHASES)
+MODEL_PAGES = [
+    row
+    for model, can in MODELS.items()
+    for row in admin_rows(model, can, doors=DOORS, groups=GROUPS, phases=PHASES)
+]
+ROWS = [*SITE, *IDEAS, *JURY, *ADMIN, *MODEL_PAGES]

@@ -1,0 +1,7 @@
+"""URLs of PoCs, under the edition's key."""
+
+from django.urls import URLPattern
+
+app_name = "poc"
+
+urlpatterns: list[URLPattern] = []

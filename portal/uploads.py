@@ -1,0 +1,110 @@
+"""Taking in files and giving them back: only known kinds, judged by their first bytes, stored under a random name."""
+
+import hashlib
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import PurePath
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.http import FileResponse
+from django.utils.translation import gettext as _
+
+from portal.errors import Refused
+from portal.ids import public_id
+from portal.models import Person, Upload
+
+MOST_BYTES = 10 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class FileKind:
+    """A kind of file that is taken: its media type, and how to know it by its content."""
+
+    media_type: str
+    recognise: Callable[[Any], bool]
+
+
+def _is_pdf(file: Any) -> bool:
+    return bool(file.read(5) == b"%PDF-")
+
+
+def _holds(part: str) -> Callable[[Any], bool]:
+    """An Office file is a zip with a part of this name in it, and without macros."""
+
+    def recognise(file: Any) -> bool:
+        try:
+            names = zipfile.ZipFile(file).namelist()
+        except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, UnicodeDecodeError):
+            return False
+        return part in names and not any(name.lower().endswith("vbaproject.bin") for name in names)
+
+    return recognise
+
+
+OFFICE = "application/vnd.openxmlformats-officedocument"
+KINDS = {
+    "pdf": FileKind("application/pdf", _is_pdf),
+    "docx": FileKind(f"{OFFICE}.wordprocessingml.document", _holds("word/document.xml")),
+    "pptx": FileKind(f"{OFFICE}.presentationml.presentation", _holds("ppt/presentation.xml")),
+}
+
+
+def check(file: Any, kinds: tuple[str, ...]) -> str:
+    """The kind of an uploaded file; its name and its content must agree. Raises Refused in a sentence."""
+    if file.size > MOST_BYTES:
+        most = MOST_BYTES // 1024 // 1024
+        raise Refused(
+            reason=_("Het bestand is te groot. Kies er een van ten hoogste %(n)d MB.") % {"n": most}
+        )
+    if file.size == 0:
+        raise Refused(reason=_("Het bestand is leeg. Kies een ander."))
+    kind = PurePath(file.name).suffix.lower().removeprefix(".")
+    if kind not in kinds:
+        listed = ", ".join(kinds)
+        raise Refused(reason=_("Dit soort bestand nemen we niet aan. Kies: %(kinds)s.") % {"kinds": listed})
+    file.seek(0)
+    recognised = KINDS[kind].recognise(file)
+    file.seek(0)
+    if not recognised:
+        raise Refused(
+            reason=_(
+                "De inhoud van het bestand is geen %(kind)s. Bewaar het opnieuw als %(kind)s en probeer nog eens."
+            )
+            % {"kind": kind}
+        )
+    return kind
+
+
+def store(file: Any, *, kinds: tuple[str, ...], by: Person, at: datetime) -> Upload:
+    """Keep a file. What it was called is data; the name on disk is random. Raises Refused (see `check`)."""
+    kind = check(file, kinds)
+    content = file.read()
+    upload = Upload(
+        name=_plain_name(file.name),
+        kind=kind,
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        by=by,
+        at=at,
+    )
+    upload.file.save(f"{public_id()}{public_id()}", ContentFile(content), save=False)
+    upload.save(force_insert=True)
+    return upload
+
+
+def _plain_name(name: str) -> str:
+    """The last part of the name, without characters that no header or page can carry; the ending stays."""
+    path = PurePath(name.replace("\\", "/"))
+    stem = "".join(char for char in path.stem if char.isprintable() and char not in '"<>:|?*')[:150].strip()
+    return f"{stem or 'bestand'}{path.suffix.lower()}"
+
+
+def answer(upload: Upload) -> FileResponse:
+    """The file as a download. The view that calls this has asked whether the visitor may have it."""
+    media_type = KINDS[upload.kind].media_type
+    return FileResponse(
+        upload.file.open("rb"), as_attachment=True, filename=upload.name, content_type=media_type
+    )

@@ -1,0 +1,7 @@
+"""URLs of the showcase, under the edition's key."""
+
+from django.urls import URLPattern
+
+app_name = "showcase"
+
+urlpatterns: list[URLPattern] = []
