@@ -18,7 +18,7 @@ from portal import clock, editions, history, people, roles
 from portal.models import Capacity, Edition, Entity, Person, PolicyDomain, RoleKind
 
 EDITION_FILE = Path(settings.BASE_DIR) / "data" / "edition-2021-2022.yaml"
-IDEAS_FILE = Path(__file__).with_name("ideas.yaml")
+IDEAS_FILE, TEAMS_FILE = (Path(__file__).with_name(name) for name in ("ideas.yaml", "teams.yaml"))
 DIRECTOR = history.System("demo")
 
 
@@ -48,6 +48,8 @@ class Part:
         return f"{self.slug}@demo.vlaanderen.be"
 
 
+SANDBOX, JURY, TEAMS = _("Sandbox"), _("Jury"), _("Teams")
+
 PARTS = [
     Part("medewerker", "Medewerker Een", _("heeft nog niets gedaan"), entity="Departement Omgeving"),
     Part("eigenaar-een", "Eigenaar Een", _("heeft een concept"), entity="Departement Zorg"),
@@ -58,43 +60,68 @@ PARTS = [
         _("diende Drone zoekt reekalf in"),
         entity="Agentschap voor Natuur en Bos",
     ),
+    Part("kandidaat-een", "Kandidaat Een", _("zoekt een team"), entity="Departement Omgeving", group=TEAMS),
+    Part(
+        "lid-een",
+        "Lid Een",
+        _("in het team van Slimme sluisdeuren"),
+        entity="Agentschap Wegen en Verkeer",
+        group=TEAMS,
+    ),
+    Part(
+        "lid-negen",
+        "Lid Negen",
+        _("in het team van Lucht in de klas"),
+        entity="Departement Zorg",
+        group=TEAMS,
+    ),
+    Part("jurylid-een", "Jurylid Een", _("beoordeelt de pitches"), (RoleKind.JUROR,), group=JURY),
+    Part("jurylid-twee", "Jurylid Twee", _("beoordeelt de pitches"), (RoleKind.JUROR,), group=JURY),
     Part(
         "beoordelaar-een",
         "Beoordelaar Een",
         _("beoordeelt de ideeën"),
         (RoleKind.ASSESSOR,),
         "VDAB",
-        group=_("Sandbox"),
+        group=SANDBOX,
     ),
     Part(
-        "beoordelaar-twee",
-        "Beoordelaar Twee",
-        _("beoordeelt de ideeën"),
-        (RoleKind.ASSESSOR,),
-        group=_("Sandbox"),
+        "beoordelaar-twee", "Beoordelaar Twee", _("beoordeelt de ideeën"), (RoleKind.ASSESSOR,), group=SANDBOX
     ),
     Part(
-        "beslisser",
-        "Beslisser Een",
-        _("beslist en stelt de vrijgave voor"),
-        (RoleKind.STAFF,),
-        group=_("Sandbox"),
+        "beslisser", "Beslisser Een", _("beslist en stelt de vrijgave voor"), (RoleKind.STAFF,), group=SANDBOX
     ),
-    Part("voorzitter", "Voorzitter Een", _("keurt de vrijgave goed"), (RoleKind.CHAIR,), group=_("Sandbox")),
+    Part("voorzitter", "Voorzitter Een", _("keurt de vrijgave goed"), (RoleKind.CHAIR,), group=SANDBOX),
     Part(
         "sandbox",
         "Sandbox Een",
-        _("Sandbox-medewerker, geen beslisser"),
+        _("keurt kosten goed, beheert het portaal"),
         (RoleKind.STAFF,),
-        group=_("Sandbox"),
+        group=SANDBOX,
     ),
-    Part("eigenaar-drie", "Eigenaar Drie", "", entity="Agentschap Opgroeien", shown=False),
-    Part("eigenaar-vier", "Eigenaar Vier", "", entity="Agentschap Overheidspersoneel", shown=False),
-    Part("eigenaar-vijf", "Eigenaar Vijf", "", entity="Agentschap Wegen en Verkeer", shown=False),
-    Part("eigenaar-zes", "Eigenaar Zes", "", entity="VDAB", shown=False),
-    Part("eigenaar-zeven", "Eigenaar Zeven", "", entity="Departement Cultuur Jeugd en Media", shown=False),
-    Part("eigenaar-acht", "Eigenaar Acht", "", entity="Departement Onderwijs en Vorming", shown=False),
-    Part("eigenaar-tien", "Eigenaar Tien", "", entity="Departement Omgeving", shown=False),
+    Part("ux-een", "UX-designer Een", "", (RoleKind.UX_DESIGNER,), shown=False),
+    *(
+        Part(f"{slug}-{number}", f"{name} {number.capitalize()}", "", entity=entity, shown=False)
+        for slug, name, number, entity in [
+            ("eigenaar", "Eigenaar", "drie", "Agentschap Opgroeien"),
+            ("eigenaar", "Eigenaar", "vier", "Agentschap Overheidspersoneel"),
+            ("eigenaar", "Eigenaar", "vijf", "Agentschap Wegen en Verkeer"),
+            ("eigenaar", "Eigenaar", "zes", "VDAB"),
+            ("eigenaar", "Eigenaar", "zeven", "Departement Cultuur Jeugd en Media"),
+            ("eigenaar", "Eigenaar", "acht", "Departement Onderwijs en Vorming"),
+            ("eigenaar", "Eigenaar", "tien", "Departement Omgeving"),
+            ("lid", "Lid", "twee", "De Vlaamse Waterweg"),
+            ("lid", "Lid", "drie", "Agentschap Binnenlands Bestuur"),
+            ("lid", "Lid", "vier", "Departement Zorg"),
+            ("lid", "Lid", "vijf", "Agentschap Overheidspersoneel"),
+            ("lid", "Lid", "zes", "Het Facilitair Bedrijf"),
+            ("lid", "Lid", "zeven", "Agentschap Onroerend Erfgoed"),
+            ("lid", "Lid", "acht", "Agentschap Digitaal Vlaanderen"),
+            ("lid", "Lid", "tien", "Agentschap Digitaal Vlaanderen"),
+            ("lid", "Lid", "elf", "Agentschap Wegen en Verkeer"),
+            ("lid", "Lid", "twaalf", "VDAB"),
+        ]
+    ),
 ]
 
 ENTITIES = {
@@ -116,6 +143,11 @@ def stories() -> list[dict[str, Any]]:
     return yaml.safe_load(IDEAS_FILE.read_text(encoding="utf-8"))
 
 
+def team_stories() -> list[dict[str, Any]]:
+    """The invented teams, as the file tells them."""
+    return yaml.safe_load(TEAMS_FILE.read_text(encoding="utf-8"))
+
+
 @transaction.atomic
 def load() -> None:
     """Fill an empty database with the real edition and the cast, on the day the curtain goes up. Sets the clock."""
@@ -124,8 +156,9 @@ def load() -> None:
     edition = Edition.objects.get(is_current=True)
     _entities()
     cast = {part.slug: _person(part, edition) for part in PARTS}
-    round_ = round_of(edition, RoundKind.PRESELECTION)
-    jury.name_decider(round_, cast["beslisser"], by=DIRECTOR, at=CURTAIN)  # type: ignore[arg-type]
+    for kind in RoundKind:
+        round_ = round_of(edition, kind)
+        jury.name_decider(round_, cast["beslisser"], by=DIRECTOR, at=CURTAIN)  # type: ignore[arg-type]
 
 
 def _entities() -> None:

@@ -39,8 +39,15 @@ JUMPS = [
     Jump(_("31 januari, 08.59: net voor de bekendmaking"), local(2022, 1, 31, 8, 59)),
     Jump(_("31 januari, 09.00: de bekendmaking"), local(2022, 1, 31, 9)),
     Jump(_("14 februari: teams zoeken leden"), local(2022, 2, 14)),
+    Jump(_("25 februari: de teams kiezen hun sprintweek"), local(2022, 2, 25)),
     Jump(_("21 maart: Design Sprints"), local(2022, 3, 21)),
-    Jump(_("19 mei: de pitch"), local(2022, 5, 19)),
+    Jump(_("19 mei, 14.00: de pitch"), local(2022, 5, 19, 14)),
+    Jump(_("19 mei, 16.30: beoordeeld, nog te beslissen"), local(2022, 5, 19, 16, 30)),
+    Jump(_("20 mei, 09.00: de geselecteerde teams"), local(2022, 5, 20, 9)),
+    Jump(_("24 mei: de PoC’s beginnen"), local(2022, 5, 24)),
+    Jump(_("15 september: de PoC’s lopen"), local(2022, 9, 15)),
+    Jump(_("8 november: de teams schrijven hun resultaat"), local(2022, 11, 8)),
+    Jump(_("15 november: de showcase"), local(2022, 11, 15, 10)),
 ]
 
 

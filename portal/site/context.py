@@ -53,6 +53,9 @@ def menu(request: Any, edition: Edition) -> list[NavItem]:
     items = [
         (_("Programma"), reverse("edition_home", args=[edition.pk])),
         (_("Ideeën"), reverse("ideas:list", args=[edition.pk])),
+        (_("Teams"), reverse("teams:list", args=[edition.pk])),
+        (_("Sprintweken"), reverse("sprints:calendar", args=[edition.pk])),
+        (_("Showcase"), reverse("showcase:list", args=[edition.pk])),
     ]
     if roles.has(person, RoleKind.ASSESSOR, edition=edition, at=at):
         items.append((_("Beoordelen"), reverse("jury:my_round", args=[edition.pk])))

@@ -16,6 +16,7 @@ from jury.models import RoundKind
 from portal import http, people, registry, timeline
 from portal.access import allow, anyone, signed_in
 from portal.models import Edition, PhaseKey
+from portal.site import queries
 from portal.site.context import current_edition
 from portal.site.forms import ProfileForm
 from portal.templatetags.portal import deadline, moment
@@ -53,10 +54,12 @@ def _home(request: Any, edition: Edition) -> HttpResponse:
     windows, at = timeline.shown(edition), request.at
     submission = windows.phase(PhaseKey.SUBMISSION) if windows.is_open(PhaseKey.SUBMISSION, at) else None
     shortlist = ideas.shortlist_count(edition, at=at)
+    built = queries.building(edition, at=at)
     context = {
         "deadline": submission.closes_at if submission else None,
         "days_left": timeline.days_left(submission, at) if submission else None,
-        "action": _action(windows, at, shortlist),
+        "action": _action(windows, at, shortlist, built),
+        "building": built,
         "shortlist_count": shortlist,
         "preselection_criteria": jury.published_criteria(edition, RoundKind.PRESELECTION),
         "pitch_criteria": jury.published_criteria(edition, RoundKind.PITCH),
@@ -66,17 +69,30 @@ def _home(request: Any, edition: Edition) -> HttpResponse:
     return render(request, "home.html", context)
 
 
-def _action(windows: timeline.Timeline, at: Any, shortlist: int) -> Action:
+def _action(windows: timeline.Timeline, at: Any, shortlist: int, built: queries.Building) -> Action:
+    """The one thing that fits the day: hand in, find a team, see who builds, read what came of it."""
     key = windows.edition.pk
-    opens, closes = windows.opens_at(PhaseKey.SUBMISSION), windows.closes_at(PhaseKey.SUBMISSION)
+    if built.results:
+        return Action(_("Lees wat ervan kwam"), reverse("showcase:list", args=[key]))
     if windows.is_open(PhaseKey.SUBMISSION, at):
-        note = _("Indienen kan tot %(when)s.") % {"when": deadline(closes)}
+        note = _("Indienen kan tot %(when)s.") % {"when": deadline(windows.closes_at(PhaseKey.SUBMISSION))}
         return Action(_("Dien je idee in"), reverse("ideas:start", args=[key]), note)
+    if shortlist and windows.is_open(PhaseKey.TEAMS, at):
+        note = _("Kandidaat stellen kan tot %(when)s.") % {
+            "when": deadline(windows.closes_at(PhaseKey.TEAMS))
+        }
+        return Action(_("Zoek een team"), reverse("teams:list", args=[key]), note)
+    if shortlist:
+        return Action(_("Bekijk de weerhouden ideeën"), reverse("ideas:list", args=[key]))
+    return _action_to_come(windows, at)
+
+
+def _action_to_come(windows: timeline.Timeline, at: Any) -> Action:
+    """Nothing can be done now: the note says why, and when it can."""
+    opens, closes = windows.opens_at(PhaseKey.SUBMISSION), windows.closes_at(PhaseKey.SUBMISSION)
     if opens is None or at < opens:
         note = _("Indienen kan vanaf %(when)s.") % {"when": moment(opens)} if opens else _("De datum volgt.")
         return Action(_("Dien je idee in"), note=note)
-    if shortlist:
-        return Action(_("Bekijk de weerhouden ideeën"), reverse("ideas:list", args=[key]))
     announced = windows.opens_at(PhaseKey.ANNOUNCEMENT)
     return Action(
         _("Bekijk de weerhouden ideeën"),
@@ -91,7 +107,7 @@ def _action(windows: timeline.Timeline, at: Any, shortlist: int) -> Action:
 @require_GET
 @allow(signed_in)
 def mine(request: Any, edition: Edition) -> HttpResponse:
-    """Mijn traject: what waits for me first, then my ideas and what became of them."""
+    """Mijn traject: what waits for me first, then my ideas, teams and candidacies and what became of them."""
     request.todo = registry.waits_for(request.user, edition, at=request.at)
     page = http.page_of(request, ideas.mine(request.user, edition))
     outcomes = ideas.outcomes_in_force(list(page), at=request.at)
@@ -103,6 +119,8 @@ def mine(request: Any, edition: Edition) -> HttpResponse:
         "rows": rows,
         "discarded": [idea for idea in page if idea.state == IdeaState.DISCARDED],
         "todo": request.todo,
+        "teams": list(queries.teams_of(request.user, edition)),
+        "candidacies": list(queries.candidacies_of(request.user, edition)),
         "can_start": timeline.shown(edition).is_open(PhaseKey.SUBMISSION, request.at),
         "announced": timeline.shown(edition).opens_at(PhaseKey.ANNOUNCEMENT),
     }

@@ -1,7 +1,5 @@
-"""What the cast does, and when, unless the visitor did it before. Everything goes through the real verbs."""
+"""The first half: ideas are written, judged, and the shortlist is released by two."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -15,26 +13,15 @@ from jury.models import CriterionKind, Gate, Round, RoundKind
 from jury.queries import criteria_of, decisions_of, round_of, tasks_on
 from jury.states import SheetState
 from portal import timeline
+from portal.demo.acts.act import Act, edition
 from portal.demo.cast import local, player, stories
-from portal.models import Edition, Entity, Person, PhaseKey
+from portal.models import Entity, Person, PhaseKey
 from portal.models.release import ReleaseState
-
-
-@dataclass(frozen=True)
-class Act:
-    """One thing at one moment."""
-
-    at: datetime
-    play: Callable[[datetime], None]
-
-
-def _edition() -> Edition:
-    return Edition.objects.get(is_current=True)
 
 
 def _submit(story: dict[str, Any], at: datetime) -> None:
     owner = player(story["owner"])
-    idea = ideas.start_idea(_edition(), by=owner, at=at)
+    idea = ideas.start_idea(edition(), by=owner, at=at)
     changes = {
         "title": story["title"],
         "summary": story["summary"],
@@ -47,7 +34,7 @@ def _submit(story: dict[str, Any], at: datetime) -> None:
 
 def _draft(at: datetime) -> None:
     owner = player("eigenaar-een")
-    idea = ideas.start_idea(_edition(), by=owner, at=at)
+    idea = ideas.start_idea(edition(), by=owner, at=at)
     changes = {
         "title": "Stille straten",
         "summary": "Een kaart die toont waar het lawaai vandaan komt, zodat gemeenten gericht kunnen ingrijpen.",
@@ -84,7 +71,7 @@ def _verdict(idea: Idea) -> dict[str, Any]:
 
 
 def _round() -> Round:
-    round_ = round_of(_edition(), RoundKind.PRESELECTION)
+    round_ = round_of(edition(), RoundKind.PRESELECTION)
     if round_ is None:
         raise LookupError("the edition has no preselection")
     return round_

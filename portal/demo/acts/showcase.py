@@ -1,0 +1,51 @@
+"""November: staff say when the showcase is; the teams write what came of it and agree on every word."""
+
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from poc.models import Project
+from portal import phases
+from portal.demo.acts.act import Act, edition
+from portal.demo.acts.poc import BUILDING
+from portal.demo.acts.teams import members_of, owner_of
+from portal.demo.cast import local, player
+from portal.models import Phase, PhaseKey
+from showcase import actions as showcase
+from showcase.models import Result
+from showcase.states import ResultState
+
+OPENS, CLOSES = local(2022, 11, 15, 9), local(2022, 11, 16, 0)
+
+
+def _set_date(at: datetime) -> None:
+    phase = Phase.objects.get(edition=edition(), key=PhaseKey.SHOWCASE)
+    if phase.opens_at is None:
+        phase.opens_at, phase.closes_at, phase.display_nl = OPENS, CLOSES, ""
+        phases.move_phase(phase, by=player("sandbox"), at=at)
+
+
+def _project(story: dict[str, Any]) -> Project | None:
+    rows = Project.objects.filter(edition=edition()).select_related("team__idea", "team__edition")
+    return rows.filter(team__idea__submission__public_text__title=story["title"]).first()
+
+
+def _write(story: dict[str, Any], at: datetime) -> None:
+    project = _project(story)
+    if project and not Result.objects.filter(project=project).exists():
+        showcase.save_result(project, words=story["result"], version=0, by=owner_of(project.team), at=at)
+
+
+def _approve(story: dict[str, Any], at: datetime) -> None:
+    project = _project(story)
+    result = Result.objects.filter(project=project, state=ResultState.DRAFT).first() if project else None
+    for person in members_of(project.team) if project and result else []:
+        result.refresh_from_db()
+        showcase.approve_result(result, show_name=True, version=result.version, by=person, at=at)
+
+
+ACTS = [
+    Act(local(2022, 10, 3, 10), _set_date),
+    *(Act(local(2022, 11, 7, 9, order), partial(_write, story)) for order, story in enumerate(BUILDING)),
+    *(Act(local(2022, 11, 9, 9, order), partial(_approve, story)) for order, story in enumerate(BUILDING)),
+]

@@ -1,0 +1,54 @@
+"""Reads of the roof: what one person has to do with several stages, what the home page shows of them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from portal.models import Edition, Person
+from showcase.models import Result
+from sprints.models import Booking
+from sprints.states import BookingState
+from teams.models import Candidacy, Team
+
+MOST_ON_HOME = 12
+
+
+def teams_of(person: Person, edition: Edition) -> QuerySet[Team]:
+    """The teams somebody is or was a member of, with their week and their PoC; the latest first."""
+    weeks = Booking.objects.filter(state__in=[BookingState.HELD, BookingState.BOOKED]).select_related(
+        "place__week"
+    )
+    return (
+        Team.objects.filter(edition=edition, memberships__person=person)
+        .select_related("idea__submission", "project")
+        .prefetch_related(Prefetch("booking", queryset=weeks))
+        .annotate(members=Count("memberships", filter=Q(memberships__until=None), distinct=True))
+        .order_by("-made_at", "pk")
+        .distinct()
+    )
+
+
+def candidacies_of(person: Person, edition: Edition) -> QuerySet[Candidacy]:
+    """Everything somebody stood for in an edition, the latest first."""
+    rows = Candidacy.objects.filter(person=person, team__edition=edition)
+    return rows.select_related("team__idea__submission").order_by("-at", "pk")
+
+
+@dataclass(frozen=True)
+class Building:
+    """What came of the pitch, as far as it may be told: the selected teams and the published results."""
+
+    teams: list[Team]
+    results: int
+
+    @property
+    def is_there(self) -> bool:
+        return bool(self.teams)
+
+
+def building(edition: Edition, *, at: datetime) -> Building:
+    """The selected teams by title, and how many results everybody may read. Two queries."""
+    rows = Team.objects.selected(at=at).filter(edition=edition).select_related("idea__submission")
+    teams = list(rows.order_by("idea__submission__public_text__title", "pk")[:MOST_ON_HOME])
+    return Building(teams, Result.objects.published(at=at).filter(edition=edition).count())
