@@ -70,7 +70,9 @@ class Command(BaseCommand):
         def stop(number: int, frame: FrameType | None) -> None:
             raise KeyboardInterrupt
 
-        signal.signal(signal.SIGTERM, stop)
+        # SIGINT too: a shell that starts a command in the background has it ignored.
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, stop)
         try:
             while all(child.poll() is None for child in children):
                 time.sleep(0.3)
