@@ -46,6 +46,7 @@ def detail(request: Any, edition: Edition, idea_id: str) -> HttpResponse:
         "outcome": queries.outcomes_in_force([idea], at=request.at).get(idea.pk),
         "newer": owner and has_newer_changes(idea, questions),
         "can_submit": can_submit,
+        "panels": registry.panels_on("idea", idea, request.user, at=request.at),
     }
     return render(request, "ideas/detail.html", context)
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.utils.functional import cached_property
 
 
 def bare_helper() -> FormHelper:
@@ -12,6 +13,14 @@ def bare_helper() -> FormHelper:
     helper.form_tag = False
     helper.disable_csrf = True
     return helper
+
+
+class BareForm(forms.Form):
+    """A form without tag, token and buttons: those stand on its page."""
+
+    @cached_property
+    def helper(self) -> FormHelper:
+        return bare_helper()
 
 
 class LongText(forms.CharField):

@@ -1,5 +1,6 @@
 """The verbs of people: who they are and where they work."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
@@ -13,6 +14,13 @@ def entity_of(person: Person) -> Entity | None:
     """Where the person works now; the latest when they have several capacities."""
     current = person.capacities.filter(until=None).select_related("entity").order_by("-since", "-pk").first()
     return current.entity if current else None
+
+
+def entities_of(persons: Iterable[Person]) -> dict[str, str]:
+    """The name of the entity where each works now, by the key of the person; one query for all."""
+    rows = Capacity.objects.filter(person__in=[person.pk for person in persons], until=None)
+    ordered = rows.order_by("since", "pk").values_list("person", "entity__name")
+    return dict(ordered)
 
 
 @transaction.atomic

@@ -7,6 +7,8 @@ class TeamsConfig(AppConfig):
 
     def ready(self) -> None:
         from portal import registry
-        from teams import actions, emails  # noqa: F401  registers the letters
+        from teams import actions, emails, panels, waiting  # noqa: F401  registers the letters
 
         registry.after(registry.IDEA_WITHDRAWN, actions.stop_with_its_idea)
+        registry.panels["idea"].append(panels.team_on_idea)
+        registry.waiting.append(waiting.teams_of)

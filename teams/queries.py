@@ -1,10 +1,18 @@
 """Reads about teams."""
 
-from django.db.models import QuerySet
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
-from portal.models import Edition, Person
-from teams.models import Team
-from teams.states import TeamState
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from ideas.models import Idea
+from portal import consents, people, roles, timeline
+from portal.errors import Refused
+from portal.models import ConsentKind, Edition, Person, PhaseKey, RoleKind
+from teams import rules
+from teams.models import Candidacy, Membership, Profile, Support, Team
+from teams.states import CandidacyState, TeamState
 
 
 def pitching(edition: Edition) -> QuerySet[Team]:
@@ -17,3 +25,124 @@ def members_of(team: Team) -> QuerySet[Person]:
     """The people in a team now, the first to join first."""
     current = Person.objects.filter(memberships__team=team, memberships__until=None)
     return current.order_by("memberships__since", "memberships__pk")
+
+
+def calling(edition: Edition, *, at: datetime) -> QuerySet[Idea]:
+    """The shortlisted ideas with their team, if it began: open profiles, number of members; by title."""
+    open_ones = Prefetch(
+        "team__profiles", queryset=Profile.objects.filter(found=False), to_attr="open_profiles"
+    )
+    current = Count("team__memberships", filter=Q(team__memberships__until=None))
+    ideas = Idea.objects.published(at=at).filter(edition=edition).select_related("submission", "team")
+    return (
+        ideas.prefetch_related(open_ones)
+        .annotate(members=current)
+        .order_by("submission__public_text__title", "pk")
+    )
+
+
+def team_of(idea: Idea) -> Team | None:
+    rows = Team.objects.filter(idea=idea).select_related("edition", "idea__submission")
+    return rows.first()
+
+
+def visible(person: Any, edition: Edition, *, at: datetime) -> QuerySet[Team]:
+    """Teams whose room the person may enter, ready for a page of one."""
+    rows = Team.objects.visible_to(person, at=at).filter(edition=edition)
+    return rows.select_related("edition", "idea__submission")
+
+
+def own_candidacies(person: Person, edition: Edition) -> QuerySet[Candidacy]:
+    """What somebody stood for."""
+    rows = Candidacy.objects.filter(person=person, team__edition=edition)
+    return rows.select_related("team__edition", "team__idea__submission", "person", "profile")
+
+
+def candidacy_for(person: Person, edition: Edition) -> QuerySet[Candidacy]:
+    """Candidacies that a person may read: their own, and those for an idea they own."""
+    mine = Q(person=person) | Q(team__idea__in=Idea.objects.owned_by(person).values("pk"))
+    rows = Candidacy.objects.filter(mine, team__edition=edition)
+    return rows.select_related("team__edition", "team__idea__submission", "person", "profile")
+
+
+@dataclass(frozen=True)
+class Member:
+    """A member as the room shows them: where they work, what they do, whether their manager is with them."""
+
+    membership: Membership
+    entity: str
+    support: Support | None
+    is_owner: bool
+
+    @property
+    def person(self) -> Person:
+        return self.membership.person
+
+
+def members_in_room(team: Team) -> list[Member]:
+    """Current members with entity and support; four queries, whatever their number."""
+    rows = list(
+        Membership.objects.current()
+        .filter(team=team)
+        .select_related("person", "support")
+        .order_by("since", "pk")
+    )
+    entities = people.entities_of([row.person for row in rows])
+    owners = set(team.idea.ownerships.filter(until=None).values_list("person", flat=True))
+    return [
+        Member(row, entities.get(row.person_id, ""), getattr(row, "support", None), row.person_id in owners)
+        for row in rows
+    ]
+
+
+def inbox(team: Team) -> QuerySet[Candidacy]:
+    """Candidates who wait for an answer, the first first."""
+    rows = Candidacy.objects.filter(team=team, state=CandidacyState.OPEN)
+    return rows.select_related("person", "profile").order_by("at", "pk")
+
+
+def membership_of(team: Team, person: Any) -> Membership | None:
+    rows = Membership.objects.current().filter(team=team, person=person)
+    return rows.select_related("support", "person", "team__edition").first()
+
+
+def public_names(team: Team) -> list[str]:
+    """Names of members who agreed to be named."""
+    agreed = consents.people_who_agreed(ConsentKind.MEMBER_NAME, about=team)
+    members = agreed.filter(memberships__team=team, memberships__until=None)
+    return list(members.order_by("name").values_list("name", flat=True))
+
+
+def why_not_stand(idea: Idea, team: Team | None, person: Any, *, at: datetime) -> str:
+    """The sentence that explains why somebody cannot stand as candidate now; empty when they can."""
+    try:
+        if person.is_authenticated:
+            rules.check_may_stand_for(idea, team, by=person, at=at)
+        elif not timeline.shown(idea.edition).accepts(PhaseKey.TEAMS, at):
+            raise rules.not_in_february(timeline.shown(idea.edition), at)
+    except Refused as refused:
+        return str(refused)
+    return ""
+
+
+def with_slides_for(person: Any, edition: Edition, *, at: datetime) -> QuerySet[Team]:
+    """Teams whose slides somebody may read: who enters the room, and from the pitch on its jury."""
+    jury = roles.has(person, RoleKind.JUROR, RoleKind.CHAIR, edition=edition, at=at)
+    pitching_now = jury and timeline.shown(edition).has_opened(PhaseKey.PITCH, at)
+    rooms = Q(pk__in=Team.objects.visible_to(person, at=at).values("pk"))
+    seen = rooms | Q(state=TeamState.COMPLETE) if pitching_now else rooms
+    rows = Team.objects.filter(seen, edition=edition, pitch_file__slides__isnull=False)
+    return rows.select_related("pitch_file__slides")
+
+
+def may_enter(team: Team, person: Any, *, at: datetime) -> bool:
+    """Whether somebody may enter the room of a team."""
+    return Team.objects.visible_to(person, at=at).filter(pk=team.pk).exists()
+
+
+def owned_with_open_work(person: Person, edition: Edition) -> QuerySet[Team]:
+    """Teams around ideas that the person owns, not stopped, with `waiting`: how many candidates have no answer."""
+    ideas = Idea.objects.owned_by(person).values("pk")
+    open_ones = Count("candidacies", filter=Q(candidacies__state=CandidacyState.OPEN))
+    rows = Team.objects.filter(edition=edition, idea__in=ideas).exclude(state=TeamState.STOPPED)
+    return rows.select_related("idea__submission").annotate(waiting=open_ones).order_by("pk")

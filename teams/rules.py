@@ -15,9 +15,13 @@ from teams.models import Candidacy, Membership, Selection, Support, Team
 from teams.states import CandidacyState, SupportState, TeamState
 
 
+def owns_idea(idea: Idea, person: Person) -> bool:
+    return Ownership.objects.filter(idea=idea, person=person, until=None).exists()
+
+
 def owns(team: Team, person: Person) -> bool:
     """Owners of the idea decide about its team. Source: programme, 'the owner accepts'."""
-    return Ownership.objects.filter(idea=team.idea_id, person=person, until=None).exists()
+    return owns_idea(team.idea, person)
 
 
 def is_member(team: Team, person: Person) -> bool:
@@ -82,12 +86,26 @@ def check_not_stopped(team: Team) -> None:
         )
 
 
+def check_may_stand_for(idea: Idea, team: Team | None, *, by: Person, at: datetime) -> None:
+    """The same before there is a team: then only the month counts, and owning the idea."""
+    if team is not None:
+        check_may_stand(team, by=by, at=at)
+        return
+    windows = timeline.of(idea.edition)
+    if not windows.accepts(PhaseKey.TEAMS, at):
+        raise not_in_february(windows, at)
+    if owns_idea(idea, by):
+        raise Refused(
+            reason=_("Dit is je eigen idee: open het team, dan ben je lid."), title=_("Je eigen idee")
+        )
+
+
 def check_may_stand(team: Team, *, by: Person, at: datetime) -> None:
     """Employees stand as candidate all of February, for a team that still looks. Source: programme, step 2b."""
     check_not_stopped(team)
     windows = timeline.of(team.edition)
     if not windows.accepts(PhaseKey.TEAMS, at):
-        raise _not_in_february(windows, at)
+        raise not_in_february(windows, at)
     if is_member(team, by):
         raise Refused(reason=_("Je bent al lid van dit team."), title=_("Je hoort er al bij"))
     check_free(by, team)
@@ -98,7 +116,8 @@ def check_may_stand(team: Team, *, by: Person, at: datetime) -> None:
         )
 
 
-def _not_in_february(windows: timeline.Timeline, at: datetime) -> Closed:
+def not_in_february(windows: timeline.Timeline, at: datetime) -> Closed:
+    """The refusal outside the month in which teams form: when it begins, or that it is over."""
     opens, closes = windows.opens_at(PhaseKey.TEAMS), windows.closes_at(PhaseKey.TEAMS)
     if opens is None or at < opens:
         when = moment(opens) if opens else _("een later moment")

@@ -1,0 +1,28 @@
+"""What teams show on the page of an idea."""
+
+from datetime import datetime
+from typing import Any
+
+from ideas.models import Idea
+from portal.registry import Panel
+from teams import queries, rules
+
+
+def team_on_idea(idea: Idea, person: Any, at: datetime) -> Panel | None:
+    """Of a shortlisted idea everybody may see: whom it looks for, who is in by consent, and the way in."""
+    if not Idea.objects.published(at=at).filter(pk=idea.pk).exists():
+        return None
+    team = queries.team_of(idea)
+    signed_in = person.is_authenticated
+    values = {
+        "idea": idea,
+        "team": team,
+        "open_profiles": [one for one in team.profiles.all() if not one.found] if team else [],
+        "members": rules.size_of(team) if team else 0,
+        "names": queries.public_names(team) if team else [],
+        "selected": team is not None and rules.is_selected(team, at=at),
+        "why_not": queries.why_not_stand(idea, team, person, at=at),
+        "can_enter": team is not None and signed_in and queries.may_enter(team, person, at=at),
+        "owner": signed_in and rules.owns_idea(idea, person),
+    }
+    return Panel("teams/idea_panel.html", values)
