@@ -121,28 +121,40 @@ def _beginning(project: Project, result: Result | None) -> dict[str, str]:
 
 
 def _writing(project: Project, result: Result | None, form: ResultForm) -> dict[str, Any]:
-    suggestion = content.answer_of(project.team.idea.submission, "problem")
     return {
         "project": project,
         "result": result,
         "form": form,
-        "suggestion": "" if result and suggestion in result.problem else suggestion,
-        "lessons": project.lessons,
-        "gaps": content.gaps(result) if result else [],
+        "suggestions": _suggestions(project, form),
         "ended": rules.has_ended(project),
         "asked": result is not None and result.approvals.exists(),
     }
 
 
-def _taken_over(request: Any, project: Project) -> Any:
-    """What was posted; with 'Neem over' the words of the idea come under what was typed, never in its place."""
-    if request.POST.get("take") != "problem":
-        return request.POST
-    words = [
-        request.POST.get("problem", "").strip(),
-        content.answer_of(project.team.idea.submission, "problem"),
+def _sources(project: Project) -> dict[str, str]:
+    """What the team wrote before that may serve again, by the column it fits."""
+    problem = content.answer_of(project.team.idea.submission, "problem")
+    return {"problem": problem, "lessons": project.lessons}
+
+
+def _suggestions(project: Project, form: ResultForm) -> list[dict[str, str]]:
+    """What is not in the form yet, to stand beside it."""
+    labels = {"problem": _("Uit jullie idee"), "lessons": _("Uit het einde van jullie PoC")}
+    return [
+        {"name": name, "label": labels[name], "question": str(form.fields[name].label), "text": text}
+        for name, text in _sources(project).items()
+        if text and text not in (form[name].value() or "").replace("\r\n", "\n")
     ]
-    return http.posted_again(request, problem="\n\n".join(filter(None, words)))
+
+
+def _taken_over(request: Any, project: Project) -> Any:
+    """What was posted; with 'Neem over' the earlier words come under what was typed, never in its place."""
+    name = request.POST.get("take", "")
+    earlier = _sources(project).get(name)
+    if not earlier:
+        return request.POST
+    typed = request.POST.get(name, "").strip()
+    return http.posted_again(request, **{name: "\n\n".join(filter(None, [typed, earlier]))})
 
 
 def _save(request: Any, project: Project, form: ResultForm) -> HttpResponse:
