@@ -32,7 +32,8 @@ def test_a_team_writes_its_result_and_approves_it(
     writing = f"{SHOWCASE}poc/{project.pk}/schrijven/"
 
     member = visitor(world.member, NARROW, java_script_enabled=False).go(writing)
-    member.press("Neem over en bewaar: Uit jullie idee").sees("Bewaard. Je kan later verder schrijven.")
+    member.page.get_by_role("button", name="Neem over en bewaar").click()
+    member.sees("Bewaard. Je kan later verder schrijven.")
     for label, words in [
         ("Het project in één zin", "Een model dat de aankomst van een schip voorspelt."),
         ("Waarom deden jullie dit?", "Om te weten of open gegevens volstaan."),
