@@ -8,22 +8,28 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from ideas.models import Idea
 from poc.models import Project
+from poc.states import ProjectState
 from portal.ids import public_id
 from portal.lifecycle import Machine
 from portal.models import Edition, Phase, PhaseKey
 from portal.privacy import marks
 from showcase.states import RESULT, ResultState
 
+ENDED = (ProjectState.FINISHED, ProjectState.STOPPED)
+
 
 class ResultQuerySet(models.QuerySet["Result"]):
     """The only ways to list results."""
 
     def published(self, *, at: datetime) -> "ResultQuerySet":
-        """Approved by its team, in an edition whose showcase has begun: for everybody, without login. A showcase
-        without a date has not begun."""
+        """Approved by its team, of a PoC that ended, in an edition whose showcase has begun: for everybody, without
+        login. A showcase without a date has not begun; with a withdrawn idea its result goes offline too."""
         begun = Phase.objects.filter(key=PhaseKey.SHOWCASE, opens_at__lte=at).values("edition")
-        return self.filter(state=ResultState.APPROVED, edition__in=begun)
+        ideas = Idea.objects.published(at=at).values("pk")
+        approved = self.filter(state=ResultState.APPROVED, edition__in=begun)
+        return approved.filter(project__state__in=ENDED, project__team__idea__in=ideas)
 
     def visible_to(self, person: Any, *, at: datetime) -> "ResultQuerySet":
         """Everybody reads what is published; before that the people who may see the project."""

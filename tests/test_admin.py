@@ -24,6 +24,7 @@ from portal.models import (
 from portal.models.mail import LetterState
 from tests.reading import Page
 from tests.refusals import rows
+from tests.showcase import stage as showcase
 from tests.world import (
     ANNOUNCEMENT,
     CAST,
@@ -56,6 +57,7 @@ def full(world, now):
     world.released({handed_in: OutcomeKind.SHORTLISTED})
     roles.appoint(world.employee, RoleKind.COACH, edition=world.edition, by=world.staff, at=DURING_SUBMISSION)
     now(DURING_TEAMS)
+    showcase.fill(world)
     return world
 
 
