@@ -81,7 +81,7 @@ def _context(request: Any, found: Project, form: JournalForm) -> dict[str, Any]:
         "project": found,
         "layers": queries.layers_of([found])[found.pk],
         "costs": [{"cost": one, "sums": sums[one.pk]} for one in costs],
-        "waiting": [one for one in costs if one.state == "asked"],
+        "asked": [one for one in costs if one.state == "asked"],
         "page": http.page_of(request, queries.journal_of(found), JOURNAL_PAGE),
         "form": form,
         "member": rules.is_member(found, request.user),

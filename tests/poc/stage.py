@@ -4,11 +4,12 @@ from datetime import datetime
 from itertools import count
 from typing import Any
 
+from ideas.models import Idea
 from poc import actions
 from poc.models import EntryKind, LedgerEntry, Obligation, Project
 from portal.models import Person
-from teams.models import Team
-from tests.world import DURING_POC, World
+from teams.models import Selection, Team
+from tests.world import DURING_POC, DURING_TEAMS, World
 
 CAP = 1_500_000
 _keys = count(1)
@@ -67,8 +68,16 @@ def record(cost: Obligation, kind: EntryKind, cents: int, *, by: Person, **said:
 
 
 def fill(world: World) -> None:
-    """A row in every table of this stage."""
-    project = project_of(world)
-    cost = approved(world, project, 121_000)
-    record(cost, EntryKind.PAID, 121_000, by=world.member)
-    actions.write_journal(project, text="De eerste proef.", by=world.member, at=DURING_POC)
+    """A row in every table of this stage; a team that is there already is the one that builds."""
+    team = Team.objects.order_by("made_at").first()
+    if team is None:
+        idea = Idea.objects.published(at=DURING_TEAMS).first() or world.published(world.owner)
+        team = world.team(idea.owners.first(), title=idea.submission.content["title"])
+    if not Selection.objects.filter(team=team).exists():
+        world.selected(team)
+    member = team.memberships.current().first().person
+    project = again(actions.open_project(team, by=member, at=DURING_POC))
+    cost = ask(project, 121_000, by=member)
+    actions.approve_cost(cost, by=world.staff, at=DURING_POC)
+    record(cost, EntryKind.PAID, 121_000, by=member)
+    actions.write_journal(project, text="De eerste proef.", by=member, at=DURING_POC)

@@ -18,12 +18,15 @@ from ideas.models import Idea, Submission
 from portal import outbox, timeline
 from portal.errors import Closed
 from portal.models import Phase, PhaseKey
+from tests.races import poc
 from tests.races.arena import MeetingPoint, together
-from tests.races.rules import RACES, Race
+from tests.races.rules import RACES as FIRST_HALF
+from tests.races.rules import Race
 from tests.world import DEADLINE, DURING_SUBMISSION
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
+RACES = [*FIRST_HALF, *poc.RACES]
 EVERYDAY, DEEP = 5, int(os.environ.get("RACE_TRIALS", "100"))
 FIGURES = Path(settings.BASE_DIR) / "benchmarks" / "races.md"
 
