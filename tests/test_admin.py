@@ -22,6 +22,7 @@ from portal.models import (
     RoleKind,
 )
 from portal.models.mail import LetterState
+from tests.poc import stage as poc
 from tests.reading import Page
 from tests.refusals import rows
 from tests.showcase import stage as showcase
@@ -56,6 +57,7 @@ def full(world, now):
     world.judged(handed_in, world.assessor)
     world.released({handed_in: OutcomeKind.SHORTLISTED})
     roles.appoint(world.employee, RoleKind.COACH, edition=world.edition, by=world.staff, at=DURING_SUBMISSION)
+    poc.fill(world)
     now(DURING_TEAMS)
     showcase.fill(world)
     return world

@@ -1,0 +1,99 @@
+"""Reads about PoCs and their money."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet, Sum
+
+from poc import content
+from poc.models import EntryKind, JournalEntry, LedgerEntry, Obligation, Project
+from poc.states import ObligationState
+from portal.models import Edition, Person
+from teams.models import Membership, Team
+
+
+def visible(person: Any, edition: Edition, *, at: datetime) -> QuerySet[Project]:
+    """The PoCs of an edition that somebody may see, ready for a page; by title of the idea's public text."""
+    rows = Project.objects.visible_to(person, at=at).filter(edition=edition)
+    return rows.select_related("edition", "team__edition", "team__idea__submission").order_by(
+        "team__idea__submission__public_text__title", "pk"
+    )
+
+
+def of_member(person: Person, edition: Edition) -> QuerySet[Project]:
+    """The PoCs that somebody works in now."""
+    current = Membership.objects.current().filter(person=person, edition=edition)
+    rows = Project.objects.filter(edition=edition, team__in=current.values("team"))
+    return rows.select_related("edition", "team__edition", "team__idea__submission")
+
+
+def to_open(person: Person, edition: Edition, *, at: datetime) -> QuerySet[Team]:
+    """Selected teams of somebody that have no PoC yet."""
+    teams = Team.objects.selected(at=at).of_member(person).filter(edition=edition, project=None)
+    return teams.exclude(state="stopped").select_related("edition", "idea__submission")
+
+
+def of_team(team: Team) -> Project | None:
+    return Project.objects.filter(team=team).select_related("edition").first()
+
+
+def costs_visible(person: Any, edition: Edition, *, at: datetime) -> QuerySet[Obligation]:
+    """Costs of the PoCs that somebody may see."""
+    projects = Project.objects.visible_to(person, at=at).filter(edition=edition)
+    return Obligation.objects.filter(project__in=projects).select_related(
+        "project__edition", "project__team__edition", "project__team__idea__submission", "by"
+    )
+
+
+def costs_of(project: Project) -> QuerySet[Obligation]:
+    """The costs of a PoC, the last asked first."""
+    return project.obligations.select_related("by").order_by("-at", "-pk")
+
+
+def asked(edition: Edition) -> QuerySet[Obligation]:
+    """Costs that wait for an answer, the oldest first."""
+    rows = Obligation.objects.filter(project__edition=edition, state=ObligationState.ASKED)
+    return rows.select_related(
+        "project__edition", "project__team__edition", "project__team__idea__submission", "by"
+    )
+
+
+def sums_of(obligation: Obligation) -> dict[str, int]:
+    """The sum of each kind of entry on one cost, in cents, as the ledger has it now."""
+    return sums_per_cost([obligation])[obligation.pk]
+
+
+def sums_per_cost(obligations: Iterable[Obligation]) -> dict[str, dict[str, int]]:
+    """The same for several costs, by key, in one query."""
+    found = {one.pk: dict.fromkeys(EntryKind.values, 0) for one in obligations}
+    lines = LedgerEntry.objects.filter(obligation__in=list(found)).order_by()
+    for cost, kind, cents in lines.values_list("obligation", "kind").annotate(sum=Sum("amount_cents")):
+        found[cost][kind] = cents
+    return found
+
+
+def layers_of(projects: Iterable[Project]) -> dict[str, list[content.Layer]]:
+    """The budget of each PoC from paid to free, by key, in one query."""
+    caps = {project.pk: project.cap_cents for project in projects}
+    costs: dict[str, dict[str, dict[str, int]]] = {key: {} for key in caps}
+    lines = LedgerEntry.objects.filter(obligation__project__in=list(caps)).order_by()
+    rows = lines.values_list("obligation__project", "obligation", "kind").annotate(sum=Sum("amount_cents"))
+    for project, cost, kind, cents in rows:
+        costs[project].setdefault(cost, {})[kind] = cents
+    return {key: content.layers(costs[key].values(), cap) for key, cap in caps.items()}
+
+
+def ledger_of(project: Project) -> QuerySet[LedgerEntry]:
+    """Every line of a PoC, in the order in which it was written."""
+    lines = LedgerEntry.objects.filter(obligation__project=project)
+    return lines.select_related("obligation", "by").order_by("pk")
+
+
+def lines_of(obligation: Obligation) -> QuerySet[LedgerEntry]:
+    return obligation.entries.select_related("by").order_by("pk")
+
+
+def journal_of(project: Project) -> QuerySet[JournalEntry]:
+    """The journal, newest first."""
+    return project.journal.select_related("by").order_by("-at", "-pk")
