@@ -54,29 +54,50 @@ def menu(request: Any, edition: Edition) -> list[NavItem]:
         (_("Programma"), reverse("edition_home", args=[edition.pk])),
         (_("Ideeën"), reverse("ideas:list", args=[edition.pk])),
     ]
-    if roles.has(person, RoleKind.ASSESSOR, edition=edition, at=at):
-        items.append((_("Beoordelen"), reverse("jury:my_round", args=[edition.pk])))
-    if _decides(person, edition, at):
-        items.append((_("Resultaat"), reverse("jury:result", args=[edition.pk])))
+    items += _judging(person, edition, at)
     if person.is_authenticated and roles.is_staff(person, edition=edition, at=at):
         items.append((_("Beheer"), reverse("admin:index")))
     return [NavItem(label, url, _is_active(request, url, edition)) for label, url in items]
 
 
-def _decides(person: Any, edition: Edition, at: Any) -> bool:
-    from jury import queries, rules
+def _judging(person: Any, edition: Edition, at: Any) -> list[tuple[str, str]]:
+    """Per round that concerns somebody: their list when they judge, the result when they decide. The word for the
+    round stands there only for those whom both concern."""
+    judges, decides = _rounds_of(person, edition, at)
+    told = [(_("Beoordelen"), "jury:my_round", judges), (_("Resultaat"), "jury:result", decides)]
+    return [
+        (
+            label if len(rounds) == 1 else f"{label}: {round_.get_kind_display().lower()}",
+            reverse(name, args=[edition.pk, round_.kind]),
+        )
+        for label, name, rounds in told
+        for round_ in rounds
+    ]
+
+
+def _rounds_of(person: Any, edition: Edition, at: Any) -> tuple[list[Any], list[Any]]:
+    """The rounds in which somebody judges, and those they decide in, from the day that the round opens."""
+    from jury import queries, rules, subjects
     from jury.models import RoundKind
 
-    if not roles.has(person, RoleKind.STAFF, RoleKind.CHAIR, edition=edition, at=at):
-        return False
-    round_ = queries.shown_round(edition, RoundKind.PRESELECTION)
-    return round_ is not None and rules.is_decider(round_, person, at=at)
+    kinds = [RoleKind.ASSESSOR, RoleKind.JUROR, RoleKind.STAFF, RoleKind.CHAIR]
+    if not roles.has(person, *kinds, edition=edition, at=at):
+        return [], []
+    windows = timeline.shown(edition)
+    found = [queries.shown_round(edition, kind) for kind in RoundKind]
+    rounds = [one for one in found if one is not None]
+    return (
+        [one for one in rounds if rules.is_judge(one, person, at=at)],
+        [
+            one
+            for one in rounds
+            if windows.has_opened(subjects.of(one).window, at) and rules.is_decider(one, person, at=at)
+        ],
+    )
 
 
 def _is_active(request: Any, url: str, edition: Edition) -> bool:
     home = reverse("edition_home", args=[edition.pk])
     if url == home:
         return request.path in ("/", home)
-    if url == reverse("jury:my_round", args=[edition.pk]) and "resultaat" in request.path:
-        return False
-    return request.path.startswith(url)
+    return request.path.startswith(url) and ("resultaat" in url or "resultaat" not in request.path)
