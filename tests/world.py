@@ -169,15 +169,16 @@ class World:
         return sheet
 
     def pitched(
-        self, team: Team, juror: Person, *, grade: int = 4, at: datetime = PITCH_DAY, **grades: int
+        self, team: Team, juror: Person, *, grade: int = 4, but: dict[str, int] | None = None
     ) -> Sheet:
-        """A juror's sheet handed in: the same grade on every criterion, but for those named by their key."""
-        sheet = self.pitch_sheet(team, juror, at=at)
+        """A juror's sheet handed in: the same grade on every criterion, `but` for those named by their key."""
+        sheet = self.pitch_sheet(team, juror)
         scores: dict[int, str | int] = {
-            one.pk: grades.get(one.key, grade) for one in criteria_of(self.pitch_round)
+            one.pk: (but or {}).get(one.key, grade) for one in criteria_of(self.pitch_round)
         }
-        sheet = jury.save_sheet(sheet, scores, comment="Sterk team.", version=sheet.version, by=juror, at=at)
-        jury.hand_in(sheet, by=juror, at=at)
+        told = {"comment": "Sterk team.", "version": sheet.version}
+        sheet = jury.save_sheet(sheet, scores, **told, by=juror, at=PITCH_DAY)
+        jury.hand_in(sheet, by=juror, at=PITCH_DAY)
         return sheet
 
     def pitch_decided(self, kinds: dict[Team, str], *, at: datetime = SELECTING) -> None:

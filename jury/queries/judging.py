@@ -11,24 +11,27 @@ from jury.states import SheetState
 from portal.models import Edition, Person
 
 
-def round_of(edition: Edition, kind: str) -> Round | None:
-    """The edition's round of a kind, with what its rules need."""
+def rounds_of(edition: Edition) -> QuerySet[Round]:
+    """The edition's rounds, with what their rules need."""
     return (
-        Round.objects.filter(edition=edition, kind=kind)
+        Round.objects.filter(edition=edition)
         .select_related("edition", "rubric", "release__proposed_by", "release__approved_by")
         .prefetch_related("deciders")
-        .first()
     )
 
 
+def round_of(edition: Edition, kind: str) -> Round | None:
+    """The round of a kind, as the database has it now."""
+    return rounds_of(edition).filter(kind=kind).first()
+
+
 def shown_round(edition: Edition, kind: str) -> Round | None:
-    """The same for the pages, read once per loaded edition: the page, its menu and what waits ask alike."""
+    """The same for the pages, all rounds read once per loaded edition: the page, its menu and what waits ask alike."""
     if not hasattr(edition, "_shown_rounds"):
-        edition._shown_rounds = {}  # type: ignore[attr-defined]
-    rounds: dict[str, Round | None] = edition._shown_rounds  # type: ignore[attr-defined]
-    if kind not in rounds:
-        rounds[kind] = round_of(edition, kind)
-    return rounds[kind]
+        found = {round_.kind: round_ for round_ in rounds_of(edition)}
+        edition._shown_rounds = found  # type: ignore[attr-defined]
+    rounds: dict[str, Round] = edition._shown_rounds  # type: ignore[attr-defined]
+    return rounds.get(kind)
 
 
 def criteria_of(round_: Round) -> list[Criterion]:
