@@ -60,6 +60,12 @@ def to_result(request: Any, round_: Round, said: str) -> HttpResponse:
     return http.done(request, reverse("jury:result", args=[round_.edition_id, round_.kind]), said)
 
 
+def others(request: Any, round_: Round, place: int) -> list[Round]:
+    """The other round that somebody judges (place 0) or decides in (1): the menu leads to one of them."""
+    concerning = queries.rounds_concerning(request.user, round_.edition, at=request.at)[place]
+    return [one for one in concerning if one != round_]
+
+
 @require_GET
 @allow(judge)
 def my_round(request: Any, edition: Edition, kind: str) -> HttpResponse:
@@ -76,6 +82,7 @@ def my_round(request: Any, edition: Edition, kind: str) -> HttpResponse:
         "opens": windows.opens_at(window),
         "closes": windows.closes_at(window),
         "has_closed": windows.has_closed(window, request.at),
+        "others": others(request, round_, 0),
     }
     return render(request, "jury/my_round.html", context)
 
@@ -188,6 +195,7 @@ def result(request: Any, edition: Edition, kind: str) -> HttpResponse:
         "changes": changes,
         "propose": ProposeForm(initial={"visible_from": timezone.localtime(told) if told else None}),
         "is_visible": round_.release and round_.release.visible_from <= request.at,
+        "others": others(request, round_, 1),
         "mine": round_.release and round_.release.proposed_by_id == request.user.pk,
         "may_decide": rules.is_decider(round_, request.user, at=request.at),
     }

@@ -176,8 +176,8 @@ class World:
         scores: dict[int, str | int] = {
             one.pk: (but or {}).get(one.key, grade) for one in criteria_of(self.pitch_round)
         }
-        told = {"comment": "Sterk team.", "version": sheet.version}
-        sheet = jury.save_sheet(sheet, scores, **told, by=juror, at=PITCH_DAY)
+        version, word = sheet.version, "Sterk team."
+        sheet = jury.save_sheet(sheet, scores, comment=word, version=version, by=juror, at=PITCH_DAY)
         jury.hand_in(sheet, by=juror, at=PITCH_DAY)
         return sheet
 

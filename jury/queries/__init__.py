@@ -10,6 +10,7 @@ from jury.queries.judging import (
     progress_of,
     published_criteria,
     round_of,
+    rounds_concerning,
     sheet_for,
     shown_round,
     tasks_on,
@@ -19,6 +20,6 @@ from jury.queries.results import Standing, changes_without, export_rows, standin
 
 __all__ = [
     "Dossier", "Progress", "Standing", "Task", "changes_without", "criteria_of", "decisions_of", "dossier_of",
-    "export_rows", "gaps_of", "progress_of", "published_criteria", "round_of", "sheet_for", "shown_round",
+    "export_rows", "gaps_of", "progress_of", "published_criteria", "round_of", "rounds_concerning", "sheet_for", "shown_round",
     "standings", "tasks_on", "to_judge",
 ]  # fmt: skip

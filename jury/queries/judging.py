@@ -1,14 +1,16 @@
 """Rounds, what a judge has to do in them, and sheets."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
 
 from jury import rules, subjects
-from jury.models import Criterion, Decision, Entry, Round, Sheet
+from jury.models import Criterion, Decision, Entry, Round, RoundKind, Sheet
 from jury.states import SheetState
-from portal.models import Edition, Person
+from portal import roles, timeline
+from portal.models import Edition, Person, RoleKind
 
 
 def rounds_of(edition: Edition) -> QuerySet[Round]:
@@ -32,6 +34,20 @@ def shown_round(edition: Edition, kind: str) -> Round | None:
         edition._shown_rounds = found  # type: ignore[attr-defined]
     rounds: dict[str, Round] = edition._shown_rounds  # type: ignore[attr-defined]
     return rounds.get(kind)
+
+
+def rounds_concerning(person: Person, edition: Edition, *, at: datetime) -> tuple[list[Round], list[Round]]:
+    """The rounds that somebody judges, and those they decide in, once opened; in the order of the programme. What has
+    not opened yet is only there for a judge who has nothing else."""
+    kinds = [RoleKind.ASSESSOR, RoleKind.JUROR, RoleKind.STAFF, RoleKind.CHAIR]
+    if not roles.has(person, *kinds, edition=edition, at=at):
+        return [], []
+    windows = timeline.shown(edition)
+    rounds = [one for kind in RoundKind if (one := shown_round(edition, kind))]
+    opened = [one for one in rounds if windows.has_opened(subjects.of(one).window, at)]
+    judges = [one for one in rounds if rules.is_judge(one, person, at=at)]
+    decides = [one for one in opened if rules.is_decider(one, person, at=at)]
+    return [one for one in judges if one in opened] or judges[:1], decides
 
 
 def criteria_of(round_: Round) -> list[Criterion]:

@@ -61,43 +61,19 @@ def menu(request: Any, edition: Edition) -> list[NavItem]:
 
 
 def _judging(person: Any, edition: Edition, at: Any) -> list[tuple[str, str]]:
-    """Per round that concerns somebody: their list when they judge, the result when they decide. The word for the
-    round stands there only for those whom both concern."""
-    judges, decides = _rounds_of(person, edition, at)
+    """The list of somebody who judges and the result for somebody who decides; of two rounds, the one that opened
+    last. Their pages lead to the other."""
+    from jury import queries
+
+    judges, decides = queries.rounds_concerning(person, edition, at=at)
     told = [(_("Beoordelen"), "jury:my_round", judges), (_("Resultaat"), "jury:result", decides)]
     return [
-        (
-            label if len(rounds) == 1 else f"{label}: {round_.get_kind_display().lower()}",
-            reverse(name, args=[edition.pk, round_.kind]),
-        )
-        for label, name, rounds in told
-        for round_ in rounds
+        (label, reverse(name, args=[edition.pk, rounds[-1].kind])) for label, name, rounds in told if rounds
     ]
-
-
-def _rounds_of(person: Any, edition: Edition, at: Any) -> tuple[list[Any], list[Any]]:
-    """The rounds in which somebody judges, and those they decide in, from the day that the round opens."""
-    from jury import queries, rules, subjects
-    from jury.models import RoundKind
-
-    kinds = [RoleKind.ASSESSOR, RoleKind.JUROR, RoleKind.STAFF, RoleKind.CHAIR]
-    if not roles.has(person, *kinds, edition=edition, at=at):
-        return [], []
-    windows = timeline.shown(edition)
-    found = [queries.shown_round(edition, kind) for kind in RoundKind]
-    rounds = [one for one in found if one is not None]
-    return (
-        [one for one in rounds if rules.is_judge(one, person, at=at)],
-        [
-            one
-            for one in rounds
-            if windows.has_opened(subjects.of(one).window, at) and rules.is_decider(one, person, at=at)
-        ],
-    )
 
 
 def _is_active(request: Any, url: str, edition: Edition) -> bool:
     home = reverse("edition_home", args=[edition.pk])
     if url == home:
         return request.path in ("/", home)
-    return request.path.startswith(url) and ("resultaat" in url or "resultaat" not in request.path)
+    return request.path.startswith(url) and ("resultaat" in url or "/resultaat/" not in request.path)

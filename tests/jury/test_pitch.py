@@ -539,14 +539,17 @@ def test_work_of_the_pitch_waits_for_jurors_and_deciders(world, two_teams, clien
     assert "Stel de vrijgave voor" in text_of(client_of(world.chair).get(mine))
 
 
-def test_the_menu_names_the_round_only_for_whom_both_concern(world, team, client_of, now):
+def test_the_menu_leads_to_the_round_of_now_and_its_page_to_the_other(world, team, client_of, now):
+    home, other = "/2021-2022/", reverse("jury:result", args=[EDITION, "preselectie"])
+    now(DURING_TEAMS)
+    assert other in client_of(world.chair).get(home).content.decode()
+    assert address("my_round") in client_of(world.juror).get(home).content.decode()
+
     now(PITCH_DAY)
-    chair = text_of(client_of(world.chair).get("/2021-2022/"))
-    assert "Resultaat: preselectie" in chair
-    assert "Resultaat: pitch" in chair
-    juror = client_of(world.juror).get("/2021-2022/")
-    assert address("my_round") in juror.content.decode()
-    assert "Beoordelen: " not in text_of(juror)
+    chair = client_of(world.chair)
+    assert address("result") in chair.get(home).content.decode()
+    assert other not in chair.get(home).content.decode()
+    assert other in chair.get(address("result")).content.decode()
 
 
 def test_looking_at_pages_of_the_pitch_changes_nothing(world, team, client_of, now):
