@@ -1,7 +1,8 @@
 """Rows of a permission table: how one is written down, and what it says of each of the cast in each phase."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 METHODS = ("GET", "POST", "PUT")
 OPEN, STAFF = "open", "staff"
@@ -38,6 +39,21 @@ class Row:
                 answer = told
         answers = tuple(answer.split("/"))
         return answers if len(answers) == len(self.phases) else answers * len(self.phases)
+
+
+@dataclass(frozen=True)
+class Table:
+    """The rows of a table, who plays in it, and how its world is brought to one of its phases."""
+
+    name: str
+    rows: list[Row]
+    members: tuple[str, ...]
+    phases: tuple[str, ...]
+    build: Callable[[str], Any]
+
+    @property
+    def cells(self) -> int:
+        return len(self.rows) * len(METHODS) * len(self.members) * len(self.phases)
 
 
 def read_rows(text: str, *, doors: Doors, groups: Doors, phases: tuple[str, ...]) -> list[Row]:
