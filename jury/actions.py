@@ -1,15 +1,13 @@
 """The verbs of judging: declare, score, hand in, decide, release by two."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from ideas import actions as ideas
-from ideas.models import Idea
-from ideas.queries import handed_in
-from jury import queries, rules
+from jury import queries, rules, subjects
 from jury.models import Criterion, Decision, Entry, Round, Rubric, Score, Sheet
 from jury.states import SheetState
 from portal import history, lifecycle, releases
@@ -31,20 +29,24 @@ def locked_round(round_: Round) -> Round:
     return Round.objects.select_related("edition", "release").get(pk=round_.pk)
 
 
+def _entry_of(round_: Round, subject: subjects.Judged) -> Entry:
+    """The entry of something in a round, made when somebody first judges or decides."""
+    which: dict[str, Any] = {subjects.of(round_).field: subject}
+    entry, _new = Entry.objects.get_or_create(round=round_, **which)
+    return entry
+
+
 @transaction.atomic
-def open_sheet(round_: Round, idea: Idea, *, by: Person, at: datetime) -> Sheet:
-    """The judge's sheet on an idea, made at the first look. Refused for one's own idea."""
+def open_sheet(round_: Round, subject: subjects.Judged, *, by: Person, at: datetime) -> Sheet:
+    """The judge's sheet on an idea or a team, made at the first look. Refused for one's own."""
     rules.check_may_judge(round_, by=by, at=at)
-    rules.check_takes_part(round_, idea)
-    if rules.owns(idea, by):
-        raise Refused(
-            reason=_("Je bent eigenaar van dit idee en beoordeelt het niet."), title=_("Je eigen idee")
-        )
+    rules.check_takes_part(round_, subject)
+    rules.check_not_own(round_, subject, by=by)
     if round_.rubric is None:
         raise Refused(
             reason=_("Deze ronde heeft nog geen criteria. Vraag het aan Sandbox."), title=_("Nog niet klaar")
         )
-    entry, _new = Entry.objects.get_or_create(round=round_, idea=idea)
+    entry = _entry_of(round_, subject)
     sheet, _made = Sheet.objects.get_or_create(entry=entry, judge=by, defaults={"rubric": round_.rubric})
     return sheet
 
@@ -129,15 +131,23 @@ def reopen(sheet: Sheet, *, by: Person, at: datetime) -> None:
 
 @transaction.atomic
 def decide(
-    round_: Round, idea: Idea, *, kind: str, feedback: str, version: int, by: Person, at: datetime
+    round_: Round,
+    subject: subjects.Judged,
+    *,
+    kind: str,
+    feedback: str,
+    version: int,
+    by: Person,
+    at: datetime,
 ) -> Decision:
-    """Draft what will be decided about an idea; seen by deciders alone. Raises Stale when another decider was first
-    (`version` 0 means: there was none yet)."""
+    """Draft what will be decided about an idea or a team; seen by deciders alone. Raises Stale when another decider
+    was first (`version` 0 means: there was none yet), ValueError for a kind of the other round."""
+    rules.check_kind(round_, kind)
     round_ = locked_round(round_)
     rules.check_may_decide(round_, by=by, at=at)
     rules.check_no_release(round_)
-    rules.check_takes_part(round_, idea)
-    entry, _new = Entry.objects.get_or_create(round=round_, idea=idea)
+    rules.check_takes_part(round_, subject)
+    entry = _entry_of(round_, subject)
     current = Decision.objects.filter(entry=entry).first()
     if (current.version if current else 0) != version:
         raise Stale(reason=_("Een andere beslisser was je net voor."), title=_("Er is een nieuwere versie"))
@@ -156,9 +166,9 @@ def propose_release(round_: Round, *, visible_from: datetime, by: Person, at: da
     rules.check_may_decide(round_, by=by, at=at)
     rules.check_no_release(round_)
     rules.check_instant(visible_from, at=at)
-    entered = list(handed_in(round_.edition))
-    rules.check_any(entered)
-    rules.check_all_decided(entered, queries.decisions_of(round_))
+    entered = list(subjects.of(round_).taking_part(round_.edition))
+    rules.check_any(round_, entered)
+    rules.check_all_decided(round_, entered, queries.decisions_of(round_))
     release = releases.propose(round_.edition, visible_from=visible_from, by=by, at=at)
     Round.objects.filter(pk=round_.pk).update(release=release)
     history.record(round_, "propose", by=by, at=at, data={"release": release.pk})
@@ -166,16 +176,17 @@ def propose_release(round_: Round, *, visible_from: datetime, by: Person, at: da
 
 @transaction.atomic
 def approve_release(round_: Round, *, by: Person, at: datetime) -> None:
-    """A second decider approves: outcomes are recorded and every owner's letter is queued for the instant."""
+    """A second decider approves: outcomes are recorded and everybody's letter is queued for the instant."""
     round_ = locked_round(round_)
     rules.check_may_decide(round_, by=by, at=at)
     if round_.release is None or round_.release.state != ReleaseState.PROPOSED:
         raise Refused(reason=_("Er ligt geen voorstel om goed te keuren."), title=_("Geen voorstel"))
-    entered, decisions = list(handed_in(round_.edition)), queries.decisions_of(round_)
-    rules.check_all_decided(entered, decisions)
+    kind, decisions = subjects.of(round_), queries.decisions_of(round_)
+    entered = list(kind.taking_part(round_.edition))
+    rules.check_all_decided(round_, entered, decisions)
     releases.approve(round_.release, by=by, at=at)
-    decided = [ideas.Decided(one, decisions[one.pk].kind, decisions[one.pk].feedback) for one in entered]
-    ideas.record_outcomes(round_.release, decided, by=by, at=at)
+    decided = [subjects.Decided(one, decisions[one.pk].kind, decisions[one.pk].feedback) for one in entered]
+    kind.record(round_.release, decided, by=by, at=at)
     history.record(round_, "approve", by=by, at=at, data={"release": round_.release.pk})
 
 
@@ -187,7 +198,7 @@ def withdraw_release(round_: Round, *, reason: str, by: Person, at: datetime) ->
     if round_.release is None:
         raise Refused(reason=_("Er ligt geen voorstel om in te trekken."), title=_("Geen voorstel"))
     releases.withdraw(round_.release, by=by, at=at, reason=reason)
-    ideas.take_back_outcomes(round_.release, by=by, at=at)
+    subjects.of(round_).take_back(round_.release, by=by, at=at)
     Round.objects.filter(pk=round_.pk).update(release=None)
     history.record(round_, "withdraw", by=by, at=at, data={"release": round_.release.pk})
 

@@ -1,15 +1,29 @@
 """Forms of judging, made from the rubric."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from ideas.models import OutcomeKind
-from jury.models import Criterion, Gate, Sheet
+from jury import subjects
+from jury.models import Criterion, Gate, Round, RoundKind, Sheet
 from jury.rules import Gap
 from portal.forms import LongText, bare_helper
+
+
+@dataclass(frozen=True)
+class Card:
+    """One criterion on the score card: its field, and what each grade means in words (none for a must)."""
+
+    criterion: Criterion
+    field: forms.BoundField
+    anchors: list[str]
+
+    @property
+    def is_scored(self) -> bool:
+        return self.field.value() not in ("", None)
 
 
 class SheetForm(forms.Form):
@@ -37,6 +51,14 @@ class SheetForm(forms.Form):
         self.initial.update(comment=sheet.comment, version=sheet.version)
         self.helper = bare_helper()
 
+    @property
+    def cards(self) -> list[Card]:
+        return [Card(one, self[f"c{one.pk}"], _anchors(one)) for one in self.criteria]
+
+    @property
+    def scored(self) -> int:
+        return sum(card.is_scored for card in self.cards)
+
     def tell(self, gaps: list[Gap]) -> None:
         """Show at each field what still misses."""
         for gap in gaps:
@@ -58,8 +80,7 @@ def _field_of(criterion: Criterion) -> forms.Field:
         )
     return forms.TypedChoiceField(
         label=criterion.text,
-        help_text=_("Van 0 (helemaal niet) tot %(top)d (volledig).") % {"top": criterion.scale},
-        choices=_grades(criterion),
+        choices=[(grade, str(grade)) for grade in range(criterion.scale + 1)],
         coerce=int,
         empty_value=None,
         widget=forms.RadioSelect,
@@ -67,12 +88,13 @@ def _field_of(criterion: Criterion) -> forms.Field:
     )
 
 
-def _grades(criterion: Criterion) -> list[tuple[int, str]]:
-    words = criterion.anchors.get(get_language()) or criterion.anchors.get("nl") or []
-    return [
-        (grade, f"{grade} – {words[grade]}" if grade < len(words) else str(grade))
-        for grade in range(criterion.scale + 1)
-    ]
+def _anchors(criterion: Criterion) -> list[str]:
+    """What each grade means, lowest first; an edition may leave that out."""
+    return (
+        []
+        if criterion.is_gate
+        else criterion.anchors.get(get_language()) or criterion.anchors.get("nl") or []
+    )
 
 
 class RecuseForm(forms.Form):
@@ -91,26 +113,37 @@ class RecuseForm(forms.Form):
         self.helper = bare_helper()
 
 
+DECISION_WORDS = {
+    RoundKind.PRESELECTION: (
+        _("Feedback voor de eigenaar"),
+        _("Wat sprak aan, wat kan beter, en waarom dit besluit. De eigenaar leest dit letterlijk."),
+        _("Kies weerhouden of niet weerhouden."),
+        _("Schrijf feedback: elke eigenaar krijgt uitleg."),
+    ),
+    RoundKind.PITCH: (
+        _("Feedback voor het team"),
+        _("Wat sprak aan, wat kan beter, en waarom dit besluit. Het team leest dit letterlijk."),
+        _("Kies geselecteerd of niet geselecteerd."),
+        _("Schrijf feedback: elk team krijgt uitleg."),
+    ),
+}
+
+
 class DecisionForm(forms.Form):
-    """The draft of a decision, with the words the owner will read."""
+    """The draft of a decision, with the words its owner or team will read."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    kind = forms.ChoiceField(
-        label=_("Ontwerpbesluit"),
-        choices=OutcomeKind.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Kies weerhouden of niet weerhouden.")},
-    )
-    feedback = LongText(
-        label=_("Feedback voor de eigenaar"),
-        help_text=_("Wat sprak aan, wat kan beter, en waarom dit besluit. De eigenaar leest dit letterlijk."),
-        max_length=4000,
-        rows=8,
-        error_messages={"required": _("Schrijf feedback: elke eigenaar krijgt uitleg.")},
-    )
+    kind = forms.ChoiceField(label=_("Ontwerpbesluit"), widget=forms.RadioSelect)
+    feedback = LongText(max_length=4000, rows=8)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, round_: Round, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        label, hint, choose, write = DECISION_WORDS[RoundKind(round_.kind)]
+        kind, feedback = self.fields["kind"], self.fields["feedback"]
+        kind.choices = subjects.of(round_).kinds.choices  # type: ignore[attr-defined]
+        kind.error_messages["required"] = choose
+        feedback.label, feedback.help_text = label, hint
+        feedback.error_messages["required"] = write
         self.helper = bare_helper()
 
 

@@ -16,6 +16,7 @@ from portal.language import localised
 from portal.lifecycle import Machine
 from portal.models import Edition, Person, Release, RoleKind
 from portal.privacy import marks
+from teams.models import SelectionKind, Team
 
 
 class RoundKind(models.TextChoices):
@@ -129,21 +130,37 @@ class Criterion(models.Model):
 
 
 class Entry(models.Model):
-    """What is judged in a round: an idea as it was handed in."""
+    """What is judged in a round: an idea as it was handed in, or a team with its pitch file. Exactly one of them."""
 
     id = models.CharField(primary_key=True, max_length=12, default=public_id, editable=False)
     round = models.ForeignKey(Round, models.PROTECT, related_name="entries", verbose_name=_("ronde"))
-    idea = models.ForeignKey(Idea, models.PROTECT, related_name="entries", verbose_name=_("idee"))
+    idea = models.ForeignKey(
+        Idea, models.PROTECT, null=True, blank=True, related_name="entries", verbose_name=_("idee")
+    )
+    team = models.ForeignKey(
+        Team, models.PROTECT, null=True, blank=True, related_name="entries", verbose_name=_("team")
+    )
 
-    privacy = marks(none="id round idea")
+    privacy = marks(none="id round idea team")
 
     class Meta:
         verbose_name = _("inzending")
         verbose_name_plural = _("inzendingen")
-        constraints = [models.UniqueConstraint(fields=["round", "idea"], name="entry_once_per_round")]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "idea"], name="entry_once_per_round"),
+            models.UniqueConstraint(fields=["round", "team"], name="entry_team_once_per_round"),
+            models.CheckConstraint(
+                condition=Q(idea__isnull=False, team=None) | Q(idea=None, team__isnull=False),
+                name="entry_idea_or_team",
+            ),
+        ]
 
     def __str__(self) -> str:
-        return str(self.idea)
+        return str(self.subject)
+
+    @property
+    def subject(self) -> Idea | Team:
+        return self.team or self.idea  # type: ignore[return-value]  # the CHECK: one of both
 
 
 class SheetQuerySet(models.QuerySet["Sheet"]):
@@ -241,13 +258,16 @@ class Score(models.Model):
         return self.gate or str(self.grade)
 
 
+OUTCOMES = [*OutcomeKind.choices, *SelectionKind.choices]
+
+
 class Decision(models.Model):
     """The draft of what will be decided about an entry. Only deciders and the chair see it; a release makes it true."""
 
     entry = models.OneToOneField(
         Entry, models.CASCADE, primary_key=True, related_name="decision", verbose_name=_("inzending")
     )
-    kind = models.CharField(_("uitkomst"), max_length=20, choices=OutcomeKind.choices)
+    kind = models.CharField(_("uitkomst"), max_length=20, choices=OUTCOMES)
     feedback = models.TextField(_("feedback"), blank=True, max_length=4000)
     version = models.PositiveIntegerField(default=1)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("door"))

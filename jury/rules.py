@@ -5,22 +5,18 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from ideas.models import Idea, Ownership
-from ideas.states import IdeaState
-from jury.models import Criterion, Decision, Gate, Round, RoundKind, Score, Sheet
+from jury import subjects
+from jury.models import Criterion, Decision, Gate, Round, Score, Sheet
 from jury.states import SheetState
 from portal import roles, timeline
 from portal.errors import Closed, Refused
-from portal.models import Person, PhaseKey, RoleKind
+from portal.models import Person, RoleKind
 from portal.models.release import ReleaseState
 from portal.templatetags.portal import deadline, moment
 
-JUDGES = {RoundKind.PRESELECTION: RoleKind.ASSESSOR, RoundKind.PITCH: RoleKind.JUROR}
-WINDOW = {RoundKind.PRESELECTION: PhaseKey.PRESELECTION, RoundKind.PITCH: PhaseKey.PITCH}
-
 
 def is_judge(round_: Round, person: Person, *, at: datetime) -> bool:
-    return roles.has(person, JUDGES[RoundKind(round_.kind)], edition=round_.edition, at=at)
+    return roles.has(person, subjects.of(round_).judges, edition=round_.edition, at=at)
 
 
 def may_see_drafts(round_: Round, person: Person, *, at: datetime) -> bool:
@@ -33,16 +29,18 @@ def is_decider(round_: Round, person: Person, *, at: datetime) -> bool:
     return named or roles.has(person, RoleKind.CHAIR, edition=round_.edition, at=at)
 
 
-def owns(idea: Idea, person: Person) -> bool:
-    """An owner never judges their own idea."""
-    return Ownership.objects.filter(idea=idea, person=person, until=None).exists()
+def check_not_own(round_: Round, subject: subjects.Judged, *, by: Person) -> None:
+    """Nobody judges their own idea or team."""
+    kind = subjects.of(round_)
+    if kind.own_of(by, round_.edition).filter(pk=subject.pk).exists():
+        raise kind.its_own()
 
 
 def check_may_judge(round_: Round, *, by: Person, at: datetime) -> None:
     """Judges work inside the round's window, as long as no decision is on its way."""
     if not is_judge(round_, by, at=at):
         raise Refused(reason=_("Je bent geen beoordelaar van deze ronde."), title=_("Niet jouw ronde"))
-    window = WINDOW[RoundKind(round_.kind)]
+    window = subjects.of(round_).window
     windows = timeline.of(round_.edition)
     opens, closes = windows.opens_at(window), windows.closes_at(window)
     if opens is None or at < opens:
@@ -73,13 +71,11 @@ def check_own(sheet: Sheet, *, by: Person, at: datetime) -> None:
         raise Refused(reason=_("Dit is de beoordeling van iemand anders."), title=_("Niet jouw beoordeling"))
 
 
-def check_takes_part(round_: Round, idea: Idea) -> None:
-    """Only what was handed in for the round's edition, and not withdrawn since, is judged."""
-    if idea.edition_id != round_.edition_id or idea.state != IdeaState.SUBMITTED:
-        raise Refused(
-            reason=_("Dit idee doet niet (meer) mee aan de preselectie: de eigenaar trok het in."),
-            title=_("Dit idee doet niet mee"),
-        )
+def check_takes_part(round_: Round, subject: subjects.Judged) -> None:
+    """Only what takes part in the round is judged: ideas handed in, complete teams, and neither withdrawn since."""
+    kind = subjects.of(round_)
+    if not kind.takes_part(subject, round_.edition):
+        raise kind.gone()
 
 
 def check_may_score(sheet: Sheet, *, by: Person, at: datetime) -> None:
@@ -144,12 +140,21 @@ def check_instant(visible_from: datetime, *, at: datetime) -> None:
         )
 
 
-def check_all_decided(ideas: list[Idea], decisions: dict[str, Decision]) -> None:
-    """Every idea has a decision with feedback, shortlisted or not. Source: programme, feedback for every owner."""
+def check_kind(round_: Round, kind: str) -> None:
+    """Ideas are shortlisted or not, teams selected or not. Raises ValueError for the other round's word."""
+    if kind not in subjects.of(round_).kinds.values:
+        raise ValueError(f"{kind!r} is no outcome of the {round_.kind}")
+
+
+def check_all_decided(
+    round_: Round, taking_part: list[subjects.Judged], decisions: dict[str, Decision]
+) -> None:
+    """Every one has a decision with feedback, chosen or not. Source: programme, feedback for every owner."""
+    kind = subjects.of(round_)
     without = [
-        idea.submission.content["title"]
-        for idea in ideas
-        if idea.submission and (idea.pk not in decisions or not decisions[idea.pk].feedback.strip())
+        subjects.title_of(one, kind)
+        for one in taking_part
+        if one.pk not in decisions or not decisions[one.pk].feedback.strip()
     ]
     if without:
         raise Refused(
@@ -158,7 +163,7 @@ def check_all_decided(ideas: list[Idea], decisions: dict[str, Decision]) -> None
         )
 
 
-def check_any(ideas: list[Idea]) -> None:
+def check_any(round_: Round, taking_part: list[subjects.Judged]) -> None:
     """There must be something to release."""
-    if not ideas:
-        raise Refused(reason=_("Er zijn geen ingediende ideeën."), title=_("Niets om vrij te geven"))
+    if not taking_part:
+        raise subjects.of(round_).nothing()

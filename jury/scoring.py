@@ -39,6 +39,35 @@ def entry_score(sheets: Sequence[Fraction]) -> Fraction | None:
     return sum(sheets, Fraction(0)) / len(sheets) if sheets else None
 
 
+@dataclass(frozen=True)
+class Part:
+    """What one criterion adds to a score: weight x mean grade / scale. `grades` are those of the counting sheets."""
+
+    weight: int
+    scale: int
+    grades: tuple[int, ...]
+
+    @property
+    def mean(self) -> Fraction:
+        return Fraction(sum(self.grades), len(self.grades))
+
+    @property
+    def contribution(self) -> Fraction:
+        return self.weight * self.mean / self.scale
+
+
+def parts(sheets: Sequence[Sequence[Mark]]) -> list[Part]:
+    """A score taken apart, criterion by criterion in the order of the marks: the contributions sum to `entry_score`
+    of the same sheets, to the last digit. Raises ValueError when sheets do not mark the same criteria."""
+    found = []
+    for marks in zip(*sheets, strict=True):
+        weights = {(mark.weight, mark.scale) for mark in marks}
+        if len(weights) != 1:
+            raise ValueError("sheets by different criteria do not add up")
+        found.append(Part(*weights.pop(), tuple(mark.grade for mark in marks)))
+    return found
+
+
 def advice(gates: Iterable[Counter[str]]) -> str:
     """What the gates say together: fails when on some must more than half say no, passes when everybody says yes on
     all of them, otherwise something to discuss. People decide."""
@@ -67,3 +96,42 @@ def rounded(score: Fraction, digits: int = 2) -> str:
     scaled = int(score * 10**digits + Fraction(1, 2))
     whole, rest = divmod(scaled, 10**digits)
     return f"{whole},{rest:0{digits}}"
+
+
+def exact(value: Fraction) -> str:
+    """Without any rounding, as people write it: '84', '84,5' or, when decimals never end, '253/3'."""
+    rest = value.denominator
+    while rest % 2 == 0:
+        rest //= 2
+    while rest % 5 == 0:
+        rest //= 5
+    if rest != 1:
+        return f"{value.numerator}/{value.denominator}"
+    digits = 0
+    while (value * 10**digits).denominator != 1:
+        digits += 1
+    return rounded(value, digits) if digits else str(value)
+
+
+def left_out(sheets: dict[str, dict[str, list[Mark]]], judge: str) -> dict[str, Fraction | None]:
+    """The score of every entry without one judge. `sheets`: entry -> judge -> marks."""
+    return {
+        entry: entry_score([sheet_score(marks) for who, marks in by_judge.items() if who != judge])
+        for entry, by_judge in sheets.items()
+    }
+
+
+def without_criterion(sheets: dict[str, dict[str, list[Mark]]], place: int) -> dict[str, Fraction | None]:
+    """The score of every entry without the criterion at a place of the marks; at most 100 less its weight."""
+    return {
+        entry: entry_score([sheet_score(marks[:place] + marks[place + 1 :]) for marks in by_judge.values()])
+        for entry, by_judge in sheets.items()
+    }
+
+
+def first(scores: dict[str, Fraction | None], number: int) -> set[str]:
+    """The `number` best entries; those that share the last place with the best of the rest all count."""
+    ranked = sorted((score for score in scores.values() if score is not None), reverse=True)
+    if not 0 < number <= len(ranked):
+        return {entry for entry, score in scores.items() if score is not None} if number else set()
+    return {entry for entry, score in scores.items() if score is not None and score >= ranked[number - 1]}

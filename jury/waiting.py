@@ -7,41 +7,60 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ideas.queries import handed_in
-from jury import queries, rules
+from jury import queries, rules, subjects
 from jury.models import Round, RoundKind
 from portal import timeline
-from portal.models import Edition, Person, PhaseKey
+from portal.models import Edition, Person
 from portal.models.release import ReleaseState
 from portal.registry import Waiting
 
 
 def judging_of(person: Person, edition: Edition, at: datetime) -> Iterator[Waiting]:
-    """Sheets to fill in while the preselection is open; then decisions to write and a release to approve."""
-    round_ = queries.shown_round(edition, RoundKind.PRESELECTION)
+    """In each round: sheets to fill in while it is open; then decisions to write and a release to approve."""
     windows = timeline.shown(edition)
-    if round_ is None or not windows.has_opened(PhaseKey.PRESELECTION, at):
-        return
-    if windows.is_open(PhaseKey.PRESELECTION, at) and rules.is_judge(round_, person, at=at):
-        yield from _sheets(round_, person, windows.closes_at(PhaseKey.PRESELECTION))
-    if rules.is_decider(round_, person, at=at):
-        yield from _deciding(round_, person, windows.opens_at(PhaseKey.ANNOUNCEMENT))
+    for kind in RoundKind.values:
+        round_ = queries.shown_round(edition, kind)
+        if round_ is None or not windows.has_opened(window := subjects.of(round_).window, at):
+            continue
+        if windows.is_open(window, at) and rules.is_judge(round_, person, at=at):
+            yield from _sheets(round_, person, windows.closes_at(window))
+        if rules.is_decider(round_, person, at=at):
+            yield from _deciding(round_, person, subjects.of(round_).told_at(windows))
 
 
 def _sheets(round_: Round, person: Person, due: datetime | None) -> Iterator[Waiting]:
     left = queries.progress_of(round_, person).left
     if left and round_.release_id is None:
-        label = ngettext("Beoordeel nog %(n)d idee", "Beoordeel nog %(n)d ideeën", left) % {"n": left}
-        yield Waiting(label, reverse("jury:my_round", args=[round_.edition_id]), due=due)
+        url = reverse("jury:my_round", args=[round_.edition_id, round_.kind])
+        yield Waiting(_to_judge(round_, left), url, due=due)
+
+
+def _to_judge(round_: Round, number: int) -> str:
+    if round_.kind == RoundKind.PITCH:
+        return ngettext("Beoordeel nog %(n)d team", "Beoordeel nog %(n)d teams", number) % {"n": number}
+    return ngettext("Beoordeel nog %(n)d idee", "Beoordeel nog %(n)d ideeën", number) % {"n": number}
+
+
+def _to_decide(round_: Round, number: int) -> str:
+    if number <= 0:
+        return _("Stel de vrijgave voor")
+    if round_.kind == RoundKind.PITCH:
+        return ngettext("Beslis over nog %(n)d team", "Beslis over nog %(n)d teams", number) % {"n": number}
+    return ngettext("Beslis over nog %(n)d idee", "Beslis over nog %(n)d ideeën", number) % {"n": number}
 
 
 def _deciding(round_: Round, person: Person, due: datetime | None) -> Iterator[Waiting]:
-    url = reverse("jury:result", args=[round_.edition_id])
+    url = reverse("jury:result", args=[round_.edition_id, round_.kind])
     if round_.release is None:
-        open_ones = handed_in(round_.edition).count() - len(queries.decisions_of(round_))
-        label = ngettext("Beslis over nog %(n)d idee", "Beslis over nog %(n)d ideeën", open_ones) % {
-            "n": open_ones
-        }
-        yield Waiting(label if open_ones > 0 else _("Stel de vrijgave voor"), url, due=due)
+        taking_part = subjects.of(round_).taking_part(round_.edition).count()
+        if taking_part:
+            open_ones = taking_part - len(queries.decisions_of(round_))
+            yield Waiting(_to_decide(round_, open_ones), url, due=due)
     elif round_.release.state == ReleaseState.PROPOSED and round_.release.proposed_by_id != person.pk:
-        yield Waiting(_("Keur de vrijgave van de preselectie goed"), url, due=due)
+        yield Waiting(_approve(round_), url, due=due)
+
+
+def _approve(round_: Round) -> str:
+    if round_.kind == RoundKind.PITCH:
+        return _("Keur de vrijgave van de selectie goed")
+    return _("Keur de vrijgave van de preselectie goed")

@@ -93,7 +93,7 @@ def sheet(world: World) -> Form:
     def right() -> dict[str, Any]:
         return fields | {"version": Sheet.objects.get(pk=own.pk).version, "comment": "Helder."}
 
-    url = reverse("jury:sheet", args=[EDITION, own.pk])
+    url = reverse("jury:sheet", args=[EDITION, "preselectie", own.pk])
     return Form(
         url, world.assessor, DURING_PRESELECTION, right, ("comment",), (*fields, "version"),
         kept=lambda name: Sheet.objects.get(pk=own.pk).comment,
@@ -102,7 +102,7 @@ def sheet(world: World) -> Form:
 
 def recuse(world: World) -> Form:
     own = world.sheet(world.submitted(world.owner), world.assessor)
-    url = reverse("jury:conflict", args=[EDITION, own.pk])
+    url = reverse("jury:conflict", args=[EDITION, "preselectie", own.pk])
     return Form(
         url, world.assessor, DURING_PRESELECTION, lambda: {"conflict": "yes", "reason": "Familie."},
         ("reason",), ("conflict",),
@@ -119,7 +119,7 @@ def decision(world: World) -> Form:
         current = Decision.objects.first()
         return {"version": current.version if current else 0, "kind": "shortlisted", "feedback": "Sterk."}
 
-    url = reverse("jury:decision", args=[EDITION, idea.pk])
+    url = reverse("jury:decision", args=[EDITION, "preselectie", idea.pk])
     return Form(
         url, world.decider, DECIDING, right, ("feedback",), ("kind", "version"),
         kept=lambda name: Decision.objects.get().feedback,
@@ -129,7 +129,7 @@ def decision(world: World) -> Form:
 def propose(world: World) -> Form:
     world.decided({world.submitted(world.owner): OutcomeKind.SHORTLISTED})
     return Form(
-        reverse("jury:propose", args=[EDITION]), world.decider, DECIDING,
+        reverse("jury:propose", args=[EDITION, "preselectie"]), world.decider, DECIDING,
         lambda: {"visible_from": "2022-01-31T09:00"}, choices=("visible_from",),
         ready=lambda: Round.objects.update(release=None),
     )  # fmt: skip
@@ -145,7 +145,12 @@ def take_back(world: World) -> Form:
         Round.objects.filter(pk=world.round.pk).update(release=release)
 
     return Form(
-        reverse("jury:withdraw", args=[EDITION]), world.decider, DECIDING, dict, ("reason",), ready=ready
+        reverse("jury:withdraw", args=[EDITION, "preselectie"]),
+        world.decider,
+        DECIDING,
+        dict,
+        ("reason",),
+        ready=ready,
     )
 
 

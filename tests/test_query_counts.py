@@ -14,7 +14,7 @@ from tests.world import DECIDING, DURING_PRESELECTION, DURING_SUBMISSION, DURING
 
 ROWS = (1, 3, 50)
 LIST, MINE = "/2021-2022/ideeen/", "/2021-2022/mijn-traject/"
-ROUND, RESULT = "/2021-2022/beoordelen/", "/2021-2022/beoordelen/resultaat/"
+ROUND, RESULT = "/2021-2022/beoordelen/preselectie/", "/2021-2022/beoordelen/preselectie/resultaat/"
 
 
 def queries_of(client: Client, address: str) -> list[str]:

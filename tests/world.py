@@ -154,6 +154,49 @@ class World:
         jury.hand_in(sheet, by=judge, at=at)
         return sheet
 
+    @property
+    def pitch_round(self) -> Round:
+        """The pitch as the database has it now."""
+        found = round_of(Edition.objects.get(pk=self.edition.pk), RoundKind.PITCH)
+        assert found is not None
+        return found
+
+    def pitch_sheet(self, team: Team, juror: Person, *, at: datetime = PITCH_DAY) -> Sheet:
+        """A juror's sheet on a team without conflict, open, nothing scored yet."""
+        sheet = jury.open_sheet(self.pitch_round, team, by=juror, at=at)
+        jury.declare_no_conflict(sheet, by=juror, at=at)
+        sheet.refresh_from_db()
+        return sheet
+
+    def pitched(
+        self, team: Team, juror: Person, *, grade: int = 4, but: dict[str, int] | None = None
+    ) -> Sheet:
+        """A juror's sheet handed in: the same grade on every criterion, `but` for those named by their key."""
+        sheet = self.pitch_sheet(team, juror)
+        scores: dict[int, str | int] = {
+            one.pk: (but or {}).get(one.key, grade) for one in criteria_of(self.pitch_round)
+        }
+        version, word = sheet.version, "Sterk team."
+        sheet = jury.save_sheet(sheet, scores, comment=word, version=version, by=juror, at=PITCH_DAY)
+        jury.hand_in(sheet, by=juror, at=PITCH_DAY)
+        return sheet
+
+    def pitch_decided(self, kinds: dict[Team, str], *, at: datetime = SELECTING) -> None:
+        """A draft of the selection, with feedback for each team."""
+        for team, kind in kinds.items():
+            feedback = f"Feedback bij {team.title}."
+            jury.decide(
+                self.pitch_round, team, kind=kind, feedback=feedback, version=0, by=self.decider, at=at
+            )
+
+    def pitch_released(
+        self, kinds: dict[Team, str], *, visible_from: datetime = SELECTION, at: datetime = SELECTING
+    ) -> None:
+        """The selection, drafted and proposed by the decider, approved by the chair."""
+        self.pitch_decided(kinds, at=at)
+        jury.propose_release(self.pitch_round, visible_from=visible_from, by=self.decider, at=at)
+        jury.approve_release(self.pitch_round, by=self.chair, at=at)
+
     def decided(self, kinds: dict[Idea, str], *, at: datetime = DECIDING) -> None:
         """A draft decision with feedback for each idea."""
         for idea, kind in kinds.items():
@@ -261,4 +304,5 @@ def _make() -> None:
         roles.appoint(cast[slug], kind, edition=edition, by=TESTER, at=at)
     Person.objects.filter(pk=cast["superuser"].pk).update(is_superuser=True)
     world = World(edition, cast)
-    jury.name_decider(world.round, cast["decider"], by=TESTER, at=at)
+    for round_ in (world.round, world.pitch_round):
+        jury.name_decider(round_, cast["decider"], by=TESTER, at=at)

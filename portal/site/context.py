@@ -57,29 +57,26 @@ def menu(request: Any, edition: Edition) -> list[NavItem]:
         (_("Sprintweken"), reverse("sprints:calendar", args=[edition.pk])),
         (_("Showcase"), reverse("showcase:list", args=[edition.pk])),
     ]
-    if roles.has(person, RoleKind.ASSESSOR, edition=edition, at=at):
-        items.append((_("Beoordelen"), reverse("jury:my_round", args=[edition.pk])))
-    if _decides(person, edition, at):
-        items.append((_("Resultaat"), reverse("jury:result", args=[edition.pk])))
+    items += _judging(person, edition, at)
     if person.is_authenticated and roles.is_staff(person, edition=edition, at=at):
         items.append((_("Beheer"), reverse("admin:index")))
     return [NavItem(label, url, _is_active(request, url, edition)) for label, url in items]
 
 
-def _decides(person: Any, edition: Edition, at: Any) -> bool:
-    from jury import queries, rules
-    from jury.models import RoundKind
+def _judging(person: Any, edition: Edition, at: Any) -> list[tuple[str, str]]:
+    """The list of somebody who judges and the result for somebody who decides; of two rounds, the one that opened
+    last. Their pages lead to the other."""
+    from jury import queries
 
-    if not roles.has(person, RoleKind.STAFF, RoleKind.CHAIR, edition=edition, at=at):
-        return False
-    round_ = queries.shown_round(edition, RoundKind.PRESELECTION)
-    return round_ is not None and rules.is_decider(round_, person, at=at)
+    judges, decides = queries.rounds_concerning(person, edition, at=at)
+    told = [(_("Beoordelen"), "jury:my_round", judges), (_("Resultaat"), "jury:result", decides)]
+    return [
+        (label, reverse(name, args=[edition.pk, rounds[-1].kind])) for label, name, rounds in told if rounds
+    ]
 
 
 def _is_active(request: Any, url: str, edition: Edition) -> bool:
     home = reverse("edition_home", args=[edition.pk])
     if url == home:
         return request.path in ("/", home)
-    if url == reverse("jury:my_round", args=[edition.pk]) and "resultaat" in request.path:
-        return False
-    return request.path.startswith(url)
+    return request.path.startswith(url) and ("resultaat" in url or "/resultaat/" not in request.path)

@@ -55,21 +55,23 @@ def test_pages_of_judging_and_deciding(world: World, visitor: Callable[..., Visi
     world.judged(other, world.assessor)
 
     assessor = visitor(world.assessor, NARROW)
-    assessor.go(f"{E}/beoordelen/").finds_it_accessible()
-    assessor.go(f"{E}/beoordelen/fiche/{own.pk}/").finds_it_accessible()
+    assessor.go(f"{E}/beoordelen/preselectie/").finds_it_accessible()
+    assessor.go(f"{E}/beoordelen/preselectie/fiche/{own.pk}/").finds_it_accessible()
     assessor.page.get_by_text("Ja, ik meld een conflict").click()
     assessor.press("Meld mijn belangenconflict").sees("Schrijf kort").finds_it_accessible()
     jury.declare_no_conflict(own, by=world.assessor, at=DURING_PRESELECTION)
-    assessor.go(f"{E}/beoordelen/fiche/{own.pk}/").press("Bewaar en dien in").sees("Geef een oordeel over")
+    assessor.go(f"{E}/beoordelen/preselectie/fiche/{own.pk}/").press("Bewaar en dien in").sees(
+        "Geef een oordeel over"
+    )
     assessor.finds_it_accessible()
 
     now(DECIDING)
     decider = visitor(world.decider, NARROW)
-    decider.go(f"{E}/beoordelen/resultaat/").finds_it_accessible()
-    decider.go(f"{E}/beoordelen/resultaat/{idea.pk}/").press("Bewaar het ontwerpbesluit")
+    decider.go(f"{E}/beoordelen/preselectie/resultaat/").finds_it_accessible()
+    decider.go(f"{E}/beoordelen/preselectie/resultaat/{idea.pk}/").press("Bewaar het ontwerpbesluit")
     decider.sees("Kies weerhouden of niet weerhouden").finds_it_accessible()
     world.released({idea: "shortlisted", other: "not_shortlisted"})
-    decider.go(f"{E}/beoordelen/resultaat/").finds_it_accessible()
+    decider.go(f"{E}/beoordelen/preselectie/resultaat/").finds_it_accessible()
 
     now(ANNOUNCEMENT)
     visitor(None, NARROW, color_scheme="dark").go(f"{E}/ideeen/").finds_it_accessible()
@@ -97,7 +99,7 @@ def test_an_assessor_judges_by_keyboard_alone(
     idea = world.submitted(world.owner)
     now(DURING_PRESELECTION)
     sheet = world.sheet(idea, world.assessor)
-    page = visitor(world.assessor, 1280).go(f"{E}/beoordelen/fiche/{sheet.pk}/").page
+    page = visitor(world.assessor, 1280).go(f"{E}/beoordelen/preselectie/fiche/{sheet.pk}/").page
 
     for press in ("Space", "Tab", "ArrowDown", "Tab", "Space", "Tab", "Space"):
         if press == "Space" and page.evaluate("document.activeElement.type") != "radio":
@@ -109,5 +111,5 @@ def test_an_assessor_judges_by_keyboard_alone(
     page.keyboard.type("Helder.")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/beoordelen/")
+    page.wait_for_url("**/beoordelen/preselectie/")
     assert "Je beoordeling is ingediend" in page.content()

@@ -103,7 +103,7 @@ def judge(assessor: Visitor) -> None:
 
 
 def decide_and_propose(decider: Visitor, idea: Idea) -> None:
-    decider.go(f"{EDITION}/beoordelen/resultaat/").sees("Nog te beslissen").finds_it_accessible()
+    decider.go(f"{EDITION}/beoordelen/preselectie/resultaat/").sees("Nog te beslissen").finds_it_accessible()
     decider.follow("Stille straten").finds_it_accessible()
     decider.page.get_by_label("weerhouden", exact=True).check()
     decider.page.get_by_label("Feedback voor de eigenaar").fill("Een herkenbaar probleem.")

@@ -27,8 +27,8 @@ STAGES = settings.STAGES
 PACKAGES = ["portal", *STAGES]
 LONGEST = 300
 STAGE_FILES = {
-    "__init__", "apps", "states", "models", "rules", "content", "scoring", "queries", "waiting", "sections", "panels",
-    "emails", "actions", "forms", "views", "tasks", "admin", "urls", "migrations",
+    "__init__", "apps", "states", "models", "rules", "content", "scoring", "subjects", "queries", "waiting", "sections",
+    "panels", "emails", "actions", "forms", "views", "tasks", "admin", "urls", "migrations",
 }  # fmt: skip
 
 

@@ -23,14 +23,14 @@ def idea(world):
 
 
 def standing_of(world, idea):
-    return next(one for one in queries.standings(world.fresh_round()) if one.idea == idea)
+    return next(one for one in queries.standings(world.fresh_round()) if one.subject == idea)
 
 
 def told(world):
     """Everything the deciders read about the ideas, in order."""
     return [
         (
-            one.idea.pk,
+            one.subject.pk,
             one.place,
             one.advice,
             one.score,
@@ -91,13 +91,16 @@ def test_the_result_does_not_exist_for_anybody_else(world, idea, client_of, now,
     world.judged(idea, world.assessor)
     now(DECIDING)
 
-    for page in (reverse("jury:result", args=[EDITION]), reverse("jury:decision", args=[EDITION, idea.pk])):
+    for page in (
+        reverse("jury:result", args=[EDITION, "preselectie"]),
+        reverse("jury:decision", args=[EDITION, "preselectie", idea.pk]),
+    ):
         assert client_of(world.people[slug]).get(page).status_code == 404
 
 
 def test_a_superusers_look_at_the_drafts_is_recorded(world, idea, client_of, now):
     now(DECIDING)
-    page = reverse("jury:decision", args=[EDITION, idea.pk])
+    page = reverse("jury:decision", args=[EDITION, "preselectie", idea.pk])
 
     response = client_of(world.superuser).get(page)
 
@@ -110,7 +113,7 @@ def test_a_deciders_look_is_not(world, idea, client_of, now):
     now(DECIDING)
     before = rows()
 
-    client_of(world.chair).get(reverse("jury:result", args=[EDITION]))
+    client_of(world.chair).get(reverse("jury:result", args=[EDITION, "preselectie"]))
 
     after = rows()
     assert after["portal.Event"] == before["portal.Event"]
@@ -118,7 +121,7 @@ def test_a_deciders_look_is_not(world, idea, client_of, now):
 
 def test_a_superuser_looks_but_does_not_decide(world, idea, client_of, now):
     now(DECIDING)
-    page = reverse("jury:decision", args=[EDITION, idea.pk])
+    page = reverse("jury:decision", args=[EDITION, "preselectie", idea.pk])
 
     response = client_of(world.superuser).post(
         page, {"version": 0, "kind": "shortlisted", "feedback": "Feedback die niet mag verdwijnen."}
@@ -134,8 +137,8 @@ def test_a_superuser_looks_but_does_not_decide(world, idea, client_of, now):
 def test_a_judge_gets_every_idea_but_their_own(world, idea):
     own = world.submitted(world.assessor, "Van mij")
 
-    assert list(queries.ideas_to_judge(world.round, world.assessor)) == [idea]
-    assert set(queries.ideas_to_judge(world.round, world.recused)) == {idea, own}
+    assert list(queries.to_judge(world.round, world.assessor)) == [idea]
+    assert set(queries.to_judge(world.round, world.recused)) == {idea, own}
 
 
 def test_progress_counts_what_is_handed_in_or_recused(world, idea):
@@ -220,7 +223,7 @@ def test_equal_ideas_share_a_place_and_stand_by_title(world):
     for owner, (title, grade) in zip(owners, titles.items(), strict=True):
         world.judged(world.submitted(owner, title), world.assessor, grade=grade)
 
-    ranked = [(one.place, one.idea.title) for one in queries.standings(world.fresh_round())]
+    ranked = [(one.place, one.title) for one in queries.standings(world.fresh_round())]
 
     assert ranked == [(1, "Maan"), (2, "Aarde"), (2, "Zon"), (4, "Mars")]
 
@@ -230,7 +233,7 @@ def test_a_failed_must_outweighs_any_score(world, idea):
     world.judged(idea, world.assessor, gate=Gate.NO, grade=5)
     world.judged(other, world.assessor, gate=Gate.DOUBT, grade=0)
 
-    ranked = [(one.idea, one.advice) for one in queries.standings(world.fresh_round())]
+    ranked = [(one.subject, one.advice) for one in queries.standings(world.fresh_round())]
 
     assert ranked == [(other, "discuss"), (idea, "fails")]
 
@@ -249,7 +252,7 @@ def test_once_it_is_visible_the_deciders_can_still_read_everything(world, idea, 
     world.released({idea: OutcomeKind.SHORTLISTED})
     now(DURING_TEAMS)
 
-    page = client_of(world.chair).get(reverse("jury:result", args=[EDITION]))
+    page = client_of(world.chair).get(reverse("jury:result", args=[EDITION, "preselectie"]))
 
     assert page.status_code == 200
     assert "vrijgegeven" in page.content.decode()

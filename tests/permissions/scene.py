@@ -64,6 +64,8 @@ class Scene:
         values = {
             "<slug:edition>": "1999-2000" if about == "no_edition" else edition.pk,
             "<slug:idea_id>": self.ideas[about].pk if about in self.ideas else NOBODY,
+            "<slug:subject_id>": self.ideas[about].pk if about in self.ideas else NOBODY,
+            "<round:kind>": "preselectie",
             "<slug:sheet_id>": self.sheets[about].pk if about in self.sheets else NOBODY,
             "<slug:step_key>": "kern",
             "<int:pk>": "1",

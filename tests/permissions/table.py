@@ -26,7 +26,7 @@ GROUPS = {
 DOORS: Doors = {
     "open": MEMBERS,
     "signed in": MEMBERS[1:],
-    "judges": ("assessor", "recused", "superuser"),
+    "judges": ("assessor", "recused", "juror", "superuser"),
     STAFF: GROUPS["backstage"],
 }
 
@@ -112,11 +112,12 @@ ideas:name     | not_shortlisted | signed in | 405 | 404 other_owner=303
 """)
 
 JURY = _rows("""
-jury:my_round | | judges | 200 | 405
+# the door lets the judges of both rounds in; a juror is no judge of the preselection
+jury:my_round | | judges | 200 juror=404 | 405
 # a superuser passes the door and is no judge
 jury:begin    | draft           | judges | 405 | 404
-jury:begin    | handed_in       | judges | 405 | 409/303/409/409 superuser=409
-jury:begin    | shortlisted     | judges | 405 | 409/303/409/409 superuser=409
+jury:begin    | handed_in       | judges | 405 | 409/303/409/409 superuser=409 juror=404
+jury:begin    | shortlisted     | judges | 405 | 409/303/409/409 superuser=409 juror=404
 jury:begin    | nothing         | judges | 405 | 404
 # a sheet is its judge's alone; there are none before the preselection; a proposal makes them stand still
 jury:sheet    | open_sheet      | judges | 404 assessor=404/200/200/200 | 404 assessor=404/303/409/409
@@ -131,6 +132,7 @@ jury:reopen   | handed_in_sheet | judges | 405 | 404 assessor=404/303/409/409
 jury:reopen   | recused_sheet   | judges | 405 | 404 recused=404/303/409/409
 # named deciders and the chair; a superuser may look, which is recorded, and decides nothing
 jury:result   |                 | signed in | 404 lookers=200 | 405
+jury:export   |                 | signed in | 404 lookers=200 | 405
 jury:decision | draft           | signed in | 404 | 404
 jury:decision | discarded       | signed in | 404 | 404
 jury:decision | handed_in       | signed in | 404 lookers=200 | 404 lookers=303/303/409/409 superuser=409

@@ -22,7 +22,7 @@ from tests.permissions.tables import FIRST_HALF, PHASES, ROWS, TABLES
 
 REFUSALS = {"login", "401", "403", "404", "405", "409"}
 WRITES = ("INSERT", "UPDATE", "DELETE")
-LOOK_PAGES = {"jury:result", "jury:decision", "jury:propose", "jury:approve", "jury:withdraw"}
+LOOK_PAGES = {"jury:result", "jury:export", "jury:decision", "jury:propose", "jury:approve", "jury:withdraw"}
 # What others wrote for us notes an address at the first look at the page about addresses.
 WRITES_WHILE_READING = {"account_email"}
 EVERYDAY = 2  # of so many cells in a phase's share, one is played every day
@@ -116,7 +116,7 @@ def test_every_rule_for_a_view_of_others_belongs_to_a_url():
 
 
 def test_the_doors_of_the_table_are_the_rules_of_the_views():
-    said = {"anyone": OPEN, "signed in": "signed in", "staff": STAFF, "assessor": "judges"}
+    said = {"anyone": OPEN, "signed in": "signed in", "staff": STAFF, "assessor or juror": "judges"}
     views = {key: (route, view) for key, route, view in scenes.walk()}
     for row in ROWS:
         route, view = views[row.key]

@@ -48,7 +48,7 @@ def _judge(slug: str, at: datetime) -> None:
     round_, judge = _round(), player(slug)
     for task in tasks_on(list(handed_in(round_.edition)), round_, judge):
         if task.state in ("new", SheetState.OPEN):
-            _fill_in(round_, task.idea, judge, at)
+            _fill_in(round_, task.subject, judge, at)
 
 
 def _fill_in(round_: Round, idea: Idea, judge: Person, at: datetime) -> None:

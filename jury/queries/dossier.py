@@ -1,0 +1,76 @@
+"""What the pitch jury reads of a team."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Prefetch
+from django.urls import NoReverseMatch, reverse
+
+from portal.models import Capacity
+from teams.models import Membership, PitchFile, Support, Team
+from teams.states import SupportState
+
+
+@dataclass(frozen=True)
+class Member:
+    """Somebody in the team: who, from where, in which role, and what their manager answered."""
+
+    name: str
+    role: str
+    entity: str
+    support: Support | None
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """A team as its judges read it. Without file the team wrote nothing; without slides no `slides_url`."""
+
+    members: list[Member]
+    file: PitchFile | None
+    slides_url: str
+
+    @property
+    def entities(self) -> int:
+        return len({member.entity for member in self.members if member.entity})
+
+    @property
+    def supports(self) -> dict[str, int]:
+        """How many managers agree, want to talk first, have not answered yet, or were not asked."""
+        states = Counter(_answer(member.support) for member in self.members)
+        return {state: states[state] for state in (*SHOWN, "none")}
+
+
+SHOWN = (SupportState.AGREED.value, SupportState.TALK.value, SupportState.ASKED.value)
+
+
+def _answer(support: Support | None) -> str:
+    return support.state if support and support.state in SHOWN else "none"
+
+
+def dossier_of(team: Team) -> Dossier:
+    """The team as it is now, which from the pitch on is as it pitched. Three queries, whatever its size."""
+    current = Capacity.objects.filter(until=None).select_related("entity").order_by("since", "pk")
+    rows = (
+        Membership.objects.current()
+        .filter(team=team)
+        .select_related("person", "support")
+        .prefetch_related(Prefetch("person__capacities", queryset=current))
+    )
+    file = PitchFile.objects.filter(team=team).select_related("slides").first()
+    return Dossier([_member(row) for row in rows], file, _slides_url(team, file))
+
+
+def _member(row: Membership) -> Member:
+    capacities: list[Any] = list(row.person.capacities.all())
+    entity = capacities[-1].entity.name if capacities else ""
+    return Member(row.person.display_name, row.role, entity, getattr(row, "support", None))
+
+
+def _slides_url(team: Team, file: PitchFile | None) -> str:
+    if file is None or file.slides is None:
+        return ""
+    try:
+        return reverse("teams:slides", args=[team.edition_id, team.pk])
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,144 @@
+"""Rounds, what a judge has to do in them, and sheets."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from jury import rules, subjects
+from jury.models import Criterion, Decision, Entry, Round, RoundKind, Sheet
+from jury.states import SheetState
+from portal import roles, timeline
+from portal.models import Edition, Person, RoleKind
+
+
+def rounds_of(edition: Edition) -> QuerySet[Round]:
+    """The edition's rounds, with what their rules need."""
+    return (
+        Round.objects.filter(edition=edition)
+        .select_related("edition", "rubric", "release__proposed_by", "release__approved_by")
+        .prefetch_related("deciders")
+    )
+
+
+def round_of(edition: Edition, kind: str) -> Round | None:
+    """The round of a kind, as the database has it now."""
+    return rounds_of(edition).filter(kind=kind).first()
+
+
+def shown_round(edition: Edition, kind: str) -> Round | None:
+    """The same for the pages, all rounds read once per loaded edition: the page, its menu and what waits ask alike."""
+    if not hasattr(edition, "_shown_rounds"):
+        found = {round_.kind: round_ for round_ in rounds_of(edition)}
+        edition._shown_rounds = found  # type: ignore[attr-defined]
+    rounds: dict[str, Round] = edition._shown_rounds  # type: ignore[attr-defined]
+    return rounds.get(kind)
+
+
+def rounds_concerning(person: Person, edition: Edition, *, at: datetime) -> tuple[list[Round], list[Round]]:
+    """The rounds that somebody judges, and those they decide in, once opened; in the order of the programme. What has
+    not opened yet is only there for a judge who has nothing else."""
+    kinds = [RoleKind.ASSESSOR, RoleKind.JUROR, RoleKind.STAFF, RoleKind.CHAIR]
+    if not roles.has(person, *kinds, edition=edition, at=at):
+        return [], []
+    windows = timeline.shown(edition)
+    rounds = [one for kind in RoundKind if (one := shown_round(edition, kind))]
+    opened = [one for one in rounds if windows.has_opened(subjects.of(one).window, at)]
+    judges = [one for one in rounds if rules.is_judge(one, person, at=at)]
+    decides = [one for one in opened if rules.is_decider(one, person, at=at)]
+    return [one for one in judges if one in opened] or judges[:1], decides
+
+
+def criteria_of(round_: Round) -> list[Criterion]:
+    return list(round_.rubric.criteria.all()) if round_.rubric else []
+
+
+def published_criteria(edition: Edition, kind: str) -> list[Criterion]:
+    """The criteria as everybody may read them: the same words the judges use."""
+    current = Round.objects.filter(edition=edition, kind=kind).values("rubric")
+    return list(Criterion.objects.filter(rubric__in=current))
+
+
+@dataclass(frozen=True)
+class Task:
+    """One idea or team on a judge's list, with their own sheet if there is one."""
+
+    subject: subjects.Judged
+    text: dict[str, Any]
+    sheet: Sheet | None
+
+    @property
+    def state(self) -> str:
+        return self.sheet.state if self.sheet else "new"
+
+
+def to_judge(round_: Round, judge: Person) -> QuerySet[Any]:
+    """All that takes part except the judge's own, in an order that tells nothing (by random key)."""
+    kind = subjects.of(round_)
+    own = kind.own_of(judge, round_.edition).values("pk")
+    return kind.taking_part(round_.edition).exclude(pk__in=own).order_by("pk")
+
+
+def tasks_on(page: list[Any], round_: Round, judge: Person) -> list[Task]:
+    """A page of what is judged with the judge's own sheets; one query."""
+    kind = subjects.of(round_)
+    wanted: dict[str, Any] = {f"entry__{kind.field}__in": page}
+    sheets = Sheet.objects.filter(judge=judge, entry__round=round_, **wanted).select_related("entry")
+    by_subject = {subject_key(sheet.entry): sheet for sheet in sheets}
+    return [Task(one, kind.text_of(one), by_subject.get(one.pk)) for one in page]
+
+
+def subject_key(entry: Entry) -> str:
+    return str(entry.team_id or entry.idea_id)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a judge is: sheets handed in or recused, of all there are."""
+
+    finished: int
+    total: int
+
+    @property
+    def left(self) -> int:
+        return self.total - self.finished
+
+
+def progress_of(round_: Round, judge: Person) -> Progress:
+    wanted = to_judge(round_, judge)
+    among: dict[str, Any] = {f"entry__{subjects.of(round_).field}__in": wanted}
+    finished = Sheet.objects.filter(
+        judge=judge,
+        entry__round=round_,
+        state__in=[SheetState.HANDED_IN, SheetState.RECUSED],
+        **among,
+    )
+    return Progress(finished.count(), wanted.count())
+
+
+def sheet_for(sheet_id: str, judge: Person) -> QuerySet[Sheet]:
+    """One's own sheet with what it is about, its round and scores."""
+    return (
+        Sheet.objects.filter(pk=sheet_id, judge=judge)
+        .select_related(
+            "entry__round__edition",
+            "entry__round__release",
+            "entry__idea__submission",
+            "entry__team__idea__submission",
+            "rubric",
+        )
+        .prefetch_related("scores", "rubric__criteria")
+    )
+
+
+def gaps_of(sheet: Sheet) -> list[rules.Gap]:
+    """What a saved sheet still needs before it can be handed in."""
+    scores = {score.criterion_id: score for score in sheet.scores.all()}
+    return rules.gaps(list(sheet.rubric.criteria.all()), scores, sheet.comment)
+
+
+def decisions_of(round_: Round) -> dict[str, Decision]:
+    """Draft decisions by what they are about."""
+    found = Decision.objects.filter(entry__round=round_).select_related("entry")
+    return {subject_key(decision.entry): decision for decision in found}
