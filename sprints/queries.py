@@ -88,6 +88,7 @@ class Seat:
     room: str
     designer: str
     mine: bool
+    linked: bool  # the reader may open its page
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,7 @@ class Line:
     free: int
     total: int
     tight: bool
+    begun: bool
     reason: str  # why nobody can choose it now; empty when somebody can
     seats: list[Seat]
 
@@ -144,22 +146,24 @@ def _line(
     week.edition = edition
     places: list[Any] = list(week.places.all())
     taken = [(place, place.taken_by[0]) for place in places if place.taken_by]
-    free = len(places) - len(taken)
+    free, begins = len(places) - len(taken), rules.days_of(week).begins
     seats = [
         Seat(
             booking,
             place.room,
             place.designer.display_name if place.designer else "",
             mine=booking.team_id in own,
+            linked=staff or booking.team_id in own,
         )
         for place, booking in taken
-        if staff or booking.team_id in own or place.designer_id == person.pk
+        if staff or booking.team_id in own or (person.pk is not None and place.designer_id == person.pk)
     ]
     return Line(
         week,
         free,
         len(places),
-        tight=closes is not None and rules.days_of(week).begins < closes,
+        tight=closes is not None and begins < closes,
+        begun=begins <= at,
         reason=rules.why_not(week, free=free, at=at),
         seats=seats,
     )

@@ -49,12 +49,17 @@ def week(request: Any, edition: Edition, week_id: int) -> HttpResponse:
             title=_("Je hebt nog geen team"),
             links=[(_("Bekijk de ideeën"), reverse("ideas:list", args=[edition.pk]))],
         )
-    form = ChooseForm(request.POST or None, teams=mine, only=teams[0] if len(teams) == 1 else None)
+    form = ChooseForm(_posted(request), teams=mine, only=teams[0] if len(teams) == 1 else None)
     if request.method == "POST" and form.is_valid():
         booking = actions.hold_week(form.cleaned_data["team"], chosen, by=request.user, at=request.at)
         page = reverse("sprints:booking", args=[edition.pk, booking.team_id])
         return http.done(request, page, _said(booking))
     return render(request, "sprints/week.html", _choosing(chosen, teams, request) | {"form": form})
+
+
+def _posted(request: Any) -> Any:
+    """What was sent, even when it is nothing."""
+    return request.POST if request.method == "POST" else None
 
 
 def _said(booking: Booking) -> str:
@@ -121,7 +126,7 @@ def cancel(request: Any, edition: Edition, team_id: str) -> HttpResponse:
     """Ask once more, then let the week go."""
     team = _team(request, edition, team_id)
     found = _booking(team)
-    form = CancelForm(request.POST or None)
+    form = CancelForm(_posted(request))
     page = reverse("sprints:booking", args=[edition.pk, team.pk])
     if request.method == "POST" and form.is_valid():
         actions.cancel_booking(found, reason=form.cleaned_data["reason"], by=request.user, at=request.at)
