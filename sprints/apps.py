@@ -8,7 +8,12 @@ class SprintsConfig(AppConfig):
 
     def ready(self) -> None:
         from portal import registry
-        from sprints import queries, sections
+        from sprints import actions, panels, queries, sections, waiting
 
         sections.register()
         registry.sprint_weeks.append(queries.choices)
+        registry.waiting.append(waiting.weeks_of)
+        registry.panels["team"].append(panels.week_of_team)
+        registry.after(registry.MEMBER_JOINED, actions.follow_join)
+        registry.after(registry.MEMBER_LEFT, actions.follow_leave)
+        registry.after(registry.TEAM_STOPPED, actions.follow_stop)

@@ -15,6 +15,8 @@ from portal.privacy import marks
 from sprints.states import BOOKING, BookingState
 from teams.models import Team
 
+PLACES_MAX = 20  # teams in one week
+
 
 class Week(models.Model):
     """A sprint week of an edition, named by its Monday; `working_days` is 5, or less when a holiday falls in it."""

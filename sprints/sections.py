@@ -1,4 +1,5 @@
-"""The section of the edition's file that the sprints own: the weeks in which a Design Sprint can be held."""
+"""The section of the edition's file that the sprints own: the weeks in which a Design Sprint can be held, and how many
+teams each takes."""
 
 from datetime import date, timedelta
 
@@ -8,9 +9,11 @@ from portal import registry
 from portal.edition_file import Reader, Row
 from portal.edition_rows import compare
 from portal.models import Edition
+from sprints.models import PLACES_MAX, Place, Week
 
 WEEK = timedelta(weeks=1)
 WORKING_DAYS = 5
+FIRST_ONLY = ("bookable", "places")  # what a week begins with; from then on staff decide
 
 
 def read_weeks(reader: Reader) -> list[Row]:
@@ -22,6 +25,7 @@ def read_weeks(reader: Reader) -> list[Row]:
     sprint.integer("days", 1, WORKING_DAYS)
     sprint.notes("with", "ends_with")
     period = sprint.mapping("window").period()
+    places = sprint.integer("places_per_week", 1, PLACES_MAX, default=1)
     numbers, short = sprint.integers("iso_weeks"), sprint.integers("short_weeks", default=[])
     mondays = _mondays(*period) if period else []
     if period and numbers is not None:
@@ -32,7 +36,10 @@ def read_weeks(reader: Reader) -> list[Row]:
         and (strange := [week for week in short if week not in numbers])
     ):
         sprint.fault(_("staat niet in `iso_weeks`: %(weeks)s") % {"weeks": _listed(strange)}, "short_weeks")
-    return [_week(monday, short=monday.isocalendar().week in (short or [])) for monday in mondays]
+    return [
+        _week(monday, short=monday.isocalendar().week in (short or []), places=places or 1)
+        for monday in mondays
+    ]
 
 
 def _mondays(first: date, last: date) -> list[date]:
@@ -56,17 +63,39 @@ def _listed(weeks: list[int]) -> str:
     return ", ".join(str(week) for week in weeks)
 
 
-def _week(monday: date, *, short: bool) -> Row:
+def _week(monday: date, *, short: bool, places: int) -> Row:
     return {
         "monday": monday,
         "working_days": WORKING_DAYS - short,
         "label_nl": "vier werkdagen" if short else "",
         "label_en": "four working days" if short else "",
+        "bookable": not short,
+        "places": places,
     }
 
 
 def write_weeks(edition: Edition, weeks: list[Row]) -> None:
-    compare(edition.weeks, weeks, key="monday").apply()
+    """Make the weeks say what the file says. What staff decided of a week stays: whether it can be booked, rooms,
+    designers, places they added. A week whose place is taken cannot go: refused in words."""
+    fields = [{name: value for name, value in week.items() if name not in FIRST_ONLY} for week in weeks]
+    changes = compare(edition.weeks, fields, key="monday")
+    new = {week["monday"] for week in changes.new}
+    Place.objects.filter(week__in=[week.pk for week in changes.gone], bookings=None).delete()
+    changes.apply()
+    closed = [week["monday"] for week in weeks if week["monday"] in new and not week["bookable"]]
+    edition.weeks.filter(monday__in=closed).update(bookable=False)
+    _add_places(edition, {week["monday"]: week["places"] for week in weeks})
+
+
+def _add_places(edition: Edition, wanted: dict[date, int]) -> None:
+    """At least as many places as the file says, numbered from 1; the file never takes one away."""
+    missing = [
+        Place(week=week, number=number)
+        for week in Week.objects.filter(edition=edition).prefetch_related("places")
+        for number in range(1, wanted[week.monday] + 1)
+        if number not in {place.number for place in week.places.all()}
+    ]
+    Place.objects.bulk_create(missing)
 
 
 SECTIONS = [registry.Section("design_sprint", read_weeks, write_weeks)]
