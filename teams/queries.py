@@ -140,9 +140,10 @@ def may_enter(team: Team, person: Any, *, at: datetime) -> bool:
     return Team.objects.visible_to(person, at=at).filter(pk=team.pk).exists()
 
 
-def owned_with_open_work(person: Person, edition: Edition) -> QuerySet[Team]:
-    """Teams around ideas that the person owns, not stopped, with `waiting`: how many candidates have no answer."""
+def owned_with_open_work(person: Person, edition: Edition) -> list[tuple[Team, int]]:
+    """Teams around ideas that the person owns, not stopped, each with how many candidates have no answer yet."""
     ideas = Idea.objects.owned_by(person).values("pk")
     open_ones = Count("candidacies", filter=Q(candidacies__state=CandidacyState.OPEN))
     rows = Team.objects.filter(edition=edition, idea__in=ideas).exclude(state=TeamState.STOPPED)
-    return rows.select_related("idea__submission").annotate(waiting=open_ones).order_by("pk")
+    found = rows.select_related("idea__submission").annotate(unanswered=open_ones).order_by("pk")
+    return [(team, team.unanswered) for team in found]

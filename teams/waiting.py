@@ -36,11 +36,11 @@ def _of_owner(
             about=str(idea),
             due=closes,
         )
-    for team in queries.owned_with_open_work(person, edition):
+    for team, unanswered in queries.owned_with_open_work(person, edition):
         url = reverse("teams:room", args=[edition.pk, team.pk])
-        if team.waiting:
-            label = ngettext("Antwoord %(n)d kandidaat", "Antwoord %(n)d kandidaten", team.waiting)
-            yield Waiting(label % {"n": team.waiting}, url, about=team.title, due=closes)
+        if unanswered:
+            label = ngettext("Antwoord %(n)d kandidaat", "Antwoord %(n)d kandidaten", unanswered)
+            yield Waiting(label % {"n": unanswered}, url, about=team.title, due=closes)
         elif team.state == TeamState.FORMING:
             yield Waiting(_("Maak je team volledig"), url, about=team.title, due=closes)
 

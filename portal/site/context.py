@@ -8,7 +8,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from portal import registry, roles, timeline
-from portal.models import Edition, RoleKind
+from portal.models import Edition
 
 
 @dataclass(frozen=True)

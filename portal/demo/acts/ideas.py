@@ -6,12 +6,12 @@ from typing import Any
 
 from ideas import actions as ideas
 from ideas.content import YES
-from ideas.models import Idea
 from ideas.queries import handed_in
 from jury import actions as jury
 from jury.models import CriterionKind, Gate, Round, RoundKind
 from jury.queries import criteria_of, decisions_of, round_of, tasks_on
 from jury.states import SheetState
+from jury.subjects import Judged
 from portal import timeline
 from portal.demo.acts.act import Act, edition
 from portal.demo.cast import local, player, stories
@@ -51,7 +51,7 @@ def _judge(slug: str, at: datetime) -> None:
             _fill_in(round_, task.subject, judge, at)
 
 
-def _fill_in(round_: Round, idea: Idea, judge: Person, at: datetime) -> None:
+def _fill_in(round_: Round, idea: Judged, judge: Person, at: datetime) -> None:
     sheet = jury.open_sheet(round_, idea, by=judge, at=at)
     jury.declare_no_conflict(sheet, by=judge, at=at)
     verdict = _verdict(idea)
@@ -65,7 +65,7 @@ def _fill_in(round_: Round, idea: Idea, judge: Person, at: datetime) -> None:
     jury.hand_in(sheet, by=judge, at=at)
 
 
-def _verdict(idea: Idea) -> dict[str, Any]:
+def _verdict(idea: Judged) -> dict[str, Any]:
     told = {story["title"]: story["verdict"] for story in stories()}
     return told.get(idea.title, {"gates": "yes", "grade": 3, "kind": "shortlisted"})
 

@@ -27,7 +27,9 @@ def _open(at: datetime) -> None:
 
 def _ask(story: dict[str, Any], at: datetime) -> None:
     project = _project(story)
-    for cost in story["poc"]["costs"] if project else []:
+    if project is None:
+        return
+    for cost in story["poc"]["costs"]:
         if not Obligation.objects.filter(project=project, title=cost["title"]).exists():
             poc.ask_cost(
                 project,
@@ -48,9 +50,11 @@ def _approve(at: datetime) -> None:
 
 def _enter(story: dict[str, Any], kind: EntryKind, at: datetime) -> None:
     project = _project(story)
+    if project is None:
+        return
     costs = {cost["title"]: cost for cost in story["poc"]["costs"]}
     approved = Obligation.objects.filter(project=project, state=ObligationState.APPROVED, title__in=costs)
-    for cost in approved if project else []:
+    for cost in approved:
         told = costs[cost.title]
         amount = told["cents"] if kind == EntryKind.COMMITTED else told["paid"]
         poc.record_entry(

@@ -39,7 +39,9 @@ def _write(story: dict[str, Any], at: datetime) -> None:
 def _approve(story: dict[str, Any], at: datetime) -> None:
     project = _project(story)
     result = Result.objects.filter(project=project, state=ResultState.DRAFT).first() if project else None
-    for person in members_of(project.team) if project and result else []:
+    if project is None or result is None:
+        return
+    for person in members_of(project.team):
         result.refresh_from_db()
         showcase.approve_result(result, show_name=True, version=result.version, by=person, at=at)
 

@@ -26,7 +26,10 @@ def _hold(story: dict[str, Any], at: datetime) -> None:
 def _confirm(story: dict[str, Any], at: datetime) -> None:
     team = team_of(story, at)
     booking = Booking.objects.filter(team=team, state=BookingState.HELD).first()
-    for person in members_of(team) if booking else []:
+    if booking is None:
+        return
+    for person in members_of(team):
+        booking.refresh_from_db()
         if not booking.confirmations.filter(person=person).exists():
             sprints.confirm_week(booking, by=person, at=at)
 
