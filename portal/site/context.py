@@ -54,7 +54,6 @@ def menu(request: Any, edition: Edition) -> list[NavItem]:
         (_("Programma"), reverse("edition_home", args=[edition.pk])),
         (_("Ideeën"), reverse("ideas:list", args=[edition.pk])),
         (_("Teams"), reverse("teams:list", args=[edition.pk])),
-        (_("Sprintweken"), reverse("sprints:calendar", args=[edition.pk])),
         (_("Showcase"), reverse("showcase:list", args=[edition.pk])),
     ]
     items += _judging(person, edition, at)

@@ -9,7 +9,7 @@ from portal.models import Edition, Person
 from showcase.models import Result
 from sprints.models import Booking
 from sprints.states import BookingState
-from teams.models import Candidacy, Team
+from teams.models import Candidacy, Membership, Team
 
 MOST_ON_HOME = 12
 
@@ -20,12 +20,11 @@ def teams_of(person: Person, edition: Edition) -> QuerySet[Team]:
         "place__week"
     )
     return (
-        Team.objects.filter(edition=edition, memberships__person=person)
+        Team.objects.filter(edition=edition, pk__in=Membership.objects.filter(person=person).values("team"))
         .select_related("idea__submission", "project")
         .prefetch_related(Prefetch("booking", queryset=weeks))
-        .annotate(members=Count("memberships", filter=Q(memberships__until=None), distinct=True))
+        .annotate(members=Count("memberships", filter=Q(memberships__until=None)))
         .order_by("-made_at", "pk")
-        .distinct()
     )
 
 

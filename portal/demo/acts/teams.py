@@ -74,7 +74,7 @@ def _answer(story: dict[str, Any], at: datetime) -> None:
 def _ask_support(story: dict[str, Any], at: datetime) -> None:
     team = team_of(story, at)
     for membership in Membership.objects.current().filter(team=team, support=None).select_related("person"):
-        name = f"Leidinggevende van {membership.person.name}"
+        name = f"Leidinggevende {membership.person.name.rpartition(' ')[2]}"
         address = membership.person.email or ""
         teams.ask_support(
             membership,
