@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.apps import apps
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.db.models import Model
 
@@ -224,6 +225,13 @@ class World:
         self.released(dict.fromkeys(ideas, OutcomeKind.SHORTLISTED.value))
         return ideas
 
+    def shortlist_but(self, owners: dict[str, Person], *hidden: Idea) -> list[Idea]:
+        """The same, beside ideas that were handed in and are not shortlisted."""
+        ideas = [self.submitted(owner, title) for title, owner in owners.items()]
+        kinds = dict.fromkeys(ideas, OutcomeKind.SHORTLISTED.value)
+        self.released(kinds | dict.fromkeys(hidden, OutcomeKind.NOT_SHORTLISTED.value))
+        return ideas
+
     def candidacy(self, idea: Idea, person: Person, *, at: datetime = DURING_TEAMS) -> Candidacy:
         """Somebody stands as candidate for the team of a shortlisted idea."""
         words = {"brings": f"Ervaring van {person.name}.", "expects": "Iets leren.", "engagement": "hours"}
@@ -259,6 +267,13 @@ class World:
 def fresh(team: Team) -> Team:
     """The team as the database has it now, with what its title needs."""
     return Team.objects.select_related("edition", "idea__submission").get(pk=team.pk)
+
+
+def with_slides(team: Team, *, by: Person) -> None:
+    """A pitch file with a small presentation."""
+    slides = SimpleUploadedFile("pitch.pdf", b"%PDF-1.7 een pitch")
+    words = {"plan": "Juni: beginnen.", "budget": "€ 10.000", "slides": slides}
+    teams.save_pitch_file(team, **words, version=0, by=by, at=DURING_TEAMS)
 
 
 @cache
