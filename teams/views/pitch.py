@@ -47,8 +47,9 @@ def write(request: Any, edition: Edition, team_id: str) -> HttpResponse:
 
 def _side_by_side(request: Any, team: Team) -> tuple[PitchFileForm, PitchFileForm]:
     """What was typed, ready to be saved over the newer version, and that version beside it."""
-    newer = PitchFile.objects.get(team=team)
-    typed = PitchFileForm(http.posted_again(request, version=newer.version), pitch_file=newer)
+    newer = PitchFile.objects.filter(team=team).first()
+    version = newer.version if newer else 0
+    typed = PitchFileForm(http.posted_again(request, version=version), pitch_file=newer)
     return typed, PitchFileForm(pitch_file=newer)
 
 
