@@ -64,7 +64,7 @@ def why_not(week: Week, *, free: int, at: datetime) -> str:
     if not week.bookable:
         return _("Deze week is nog niet te boeken: Sandbox beslist daarover.")
     if not free:
-        return _("Alle plaatsen zijn ingenomen. Een plaats die vrijkomt, zie je hier meteen.")
+        return _("Alle plaatsen zijn ingenomen. Komt er een vrij, dan zie je dat hier.")
     return ""
 
 

@@ -24,6 +24,7 @@ from portal.models import (
 from portal.models.mail import LetterState
 from tests.reading import Page
 from tests.refusals import rows
+from tests.sprints import stage as sprints
 from tests.world import (
     ANNOUNCEMENT,
     CAST,
@@ -36,8 +37,8 @@ from tests.world import (
 
 EDITION = "2021-2022"
 STAFF = ["staff", "decider", "chair", "superuser"]
-ADDABLE = {"portal.role", "portal.entity"}
-CHANGEABLE = {"portal.entity", "portal.phase", "jury.round"}
+ADDABLE = {"portal.role", "portal.entity", "sprints.place"}
+CHANGEABLE = {"portal.entity", "portal.phase", "jury.round", "sprints.place", "sprints.week"}
 NAMES = sorted(model._meta.label_lower for model in site._registry)
 MODELS = {model._meta.label_lower: model for model in site._registry}
 
@@ -56,6 +57,7 @@ def full(world, now):
     world.released({handed_in: OutcomeKind.SHORTLISTED})
     roles.appoint(world.employee, RoleKind.COACH, edition=world.edition, by=world.staff, at=DURING_SUBMISSION)
     now(DURING_TEAMS)
+    sprints.fill(world)
     return world
 
 

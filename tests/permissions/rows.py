@@ -1,7 +1,8 @@
 """Rows of a permission table: how one is written down, and what it says of each of the cast in each phase."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 METHODS = ("GET", "POST", "PUT")
 OPEN, STAFF = "open", "staff"
@@ -69,3 +70,18 @@ def admin_rows(model: str, can: str, *, doors: Doors, groups: Doors, phases: tup
     return [
         Row(key, "", STAFF, *answers, doors=doors, groups=groups, phases=phases) for key, *answers in told
     ]
+
+
+@dataclass(frozen=True)
+class Table:
+    """The rows of a table, who plays in it, and how its world is brought to one of its phases."""
+
+    name: str
+    rows: list[Row]
+    members: tuple[str, ...]
+    phases: tuple[str, ...]
+    build: Callable[[str], Any]
+
+    @property
+    def cells(self) -> int:
+        return len(self.rows) * len(METHODS) * len(self.members) * len(self.phases)

@@ -17,8 +17,8 @@ from portal import access
 from portal.models import Event
 from portal.site import urls as site_urls
 from tests.permissions import scene as scenes
-from tests.permissions.rows import METHODS, OPEN, STAFF, Row
-from tests.permissions.tables import FIRST_HALF, PHASES, ROWS, TABLES, Table
+from tests.permissions.rows import METHODS, OPEN, STAFF, Row, Table
+from tests.permissions.tables import FIRST_HALF, PHASES, ROWS, TABLES
 
 REFUSALS = {"login", "401", "403", "404", "405", "409"}
 WRITES = ("INSERT", "UPDATE", "DELETE")
