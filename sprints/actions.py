@@ -210,6 +210,7 @@ def _tell_of_change(booking: Booking, before: Place, *, at: datetime) -> None:
         emails.week_cancelled(booking, [before.designer], at=at)
 
 
+@transaction.atomic
 def follow_join(membership: Membership, *, by: history.Actor, at: datetime) -> None:
     """Who joins a team that has a week is invited to it, or asked to confirm it. Follows `registry.MEMBER_JOINED`."""
     booking = standing(membership.team)
@@ -221,6 +222,7 @@ def follow_join(membership: Membership, *, by: history.Actor, at: datetime) -> N
         emails.ask_to_confirm(booking, [membership.person], at=at)
 
 
+@transaction.atomic
 def follow_leave(membership: Membership, *, by: history.Actor, at: datetime) -> None:
     """Who leaves loses their confirmation, and the week in their calendar. Follows `registry.MEMBER_LEFT`."""
     booking = standing(membership.team)
@@ -233,6 +235,7 @@ def follow_leave(membership: Membership, *, by: history.Actor, at: datetime) -> 
             emails.week_cancelled(booking, [membership.person], at=at)
 
 
+@transaction.atomic
 def follow_stop(team: Team, *, by: history.Actor, at: datetime) -> None:
     """A team that stops gives its place back, unless the sprint is behind it. Follows `registry.TEAM_STOPPED`."""
     booking = standing(team)

@@ -79,7 +79,9 @@ def check_may_hold(team: Team, week: Week, *, by: Person, at: datetime) -> None:
             title=_("Een andere editie"),
         )
     if reason := why_not(week, free=1, at=at):
-        raise Closed(reason=f"{reason} {_('Kies een andere week.')}", title=_("Deze week kan niet"))
+        raise Closed(
+            reason=_("%(reason)s Kies een andere week.") % {"reason": reason}, title=_("Deze week kan niet")
+        )
 
 
 def full(week: Week) -> Refused:
