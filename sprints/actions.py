@@ -195,9 +195,16 @@ def save_place(place: Place, *, by: Person, at: datetime) -> Place:
     else:
         Place.objects.filter(pk=place.pk).update(room=place.room, designer=place.designer)
     history.record(place, "save_place", by=by, at=at, data={"designer": place.designer_id or ""})
-    if before and (booking := booking_of(place)):
+    if before and (booking := _locked_in(place)):
         _tell_of_change(booking, before, at=at)
     return place
+
+
+def _locked_in(place: Place) -> Booking | None:
+    """Who is booked in a place, locked: a team that is leaving it at this moment hears of the leaving alone."""
+    taken = Booking.objects.filter(place=place, state=BookingState.BOOKED)
+    taken.select_for_update().only("pk").first()
+    return booking_of(place)
 
 
 def _tell_of_change(booking: Booking, before: Place, *, at: datetime) -> None:
@@ -210,17 +217,19 @@ def _tell_of_change(booking: Booking, before: Place, *, at: datetime) -> None:
         emails.week_cancelled(booking, [before.designer], at=at)
 
 
+@transaction.atomic
 def follow_join(membership: Membership, *, by: history.Actor, at: datetime) -> None:
     """Who joins a team that has a week is invited to it, or asked to confirm it. Follows `registry.MEMBER_JOINED`."""
     booking = standing(membership.team)
-    if booking is None or rules.has_begun(booking, at=at):
+    if booking is None or rules.is_over(booking, at=at):
         return
     if booking.state == BookingState.BOOKED:
         emails.week_booked(booking, [membership.person], at=at)
-    elif booking.state == BookingState.HELD:
+    elif booking.state == BookingState.HELD and not rules.has_begun(booking, at=at):
         emails.ask_to_confirm(booking, [membership.person], at=at)
 
 
+@transaction.atomic
 def follow_leave(membership: Membership, *, by: history.Actor, at: datetime) -> None:
     """Who leaves loses their confirmation, and the week in their calendar. Follows `registry.MEMBER_LEFT`."""
     booking = standing(membership.team)
@@ -233,6 +242,7 @@ def follow_leave(membership: Membership, *, by: history.Actor, at: datetime) -> 
             emails.week_cancelled(booking, [membership.person], at=at)
 
 
+@transaction.atomic
 def follow_stop(team: Team, *, by: history.Actor, at: datetime) -> None:
     """A team that stops gives its place back, unless the sprint is behind it. Follows `registry.TEAM_STOPPED`."""
     booking = standing(team)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from portal import clock, outbox, registry
 from portal.models import Letter, Person
-from portal.templatetags.portal import deadline
+from portal.templatetags.portal import day, deadline
 from sprints import content, queries, rules
 from sprints.models import Booking, Place, Week
 from sprints.states import BookingState
@@ -113,7 +113,7 @@ def _words(booking: Booking, week: Week) -> dict[str, Any]:
     return {
         "title": booking.team.title,
         "week": queries.label_of(week),
-        "first_day": days.first,
+        "first_day": day(days.first),
         "url": _page("sprints:booking", booking),
         "contact": booking.team.edition.contact,
     }

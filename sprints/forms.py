@@ -29,7 +29,7 @@ class ChooseForm(forms.Form):
 
 class CancelForm(forms.Form):
     reason = LongText(
-        label=_("Waarom? (mag leeg blijven)"),
+        label=_("Waarom?"),
         help_text=_("Dit blijft bij de geschiedenis van jullie boeking."),
         max_length=1000,
         required=False,

@@ -64,7 +64,7 @@ def why_not(week: Week, *, free: int, at: datetime) -> str:
     if not week.bookable:
         return _("Deze week is nog niet te boeken: Sandbox beslist daarover.")
     if not free:
-        return _("Alle plaatsen zijn ingenomen. Een plaats die vrijkomt, zie je hier meteen.")
+        return _("Alle plaatsen zijn ingenomen. Komt er een vrij, dan zie je dat hier.")
     return ""
 
 
@@ -79,7 +79,9 @@ def check_may_hold(team: Team, week: Week, *, by: Person, at: datetime) -> None:
             title=_("Een andere editie"),
         )
     if reason := why_not(week, free=1, at=at):
-        raise Closed(reason=f"{reason} {_('Kies een andere week.')}", title=_("Deze week kan niet"))
+        raise Closed(
+            reason=_("%(reason)s Kies een andere week.") % {"reason": reason}, title=_("Deze week kan niet")
+        )
 
 
 def full(week: Week) -> Refused:

@@ -26,6 +26,7 @@ from tests.poc import stage as poc
 from tests.reading import Page
 from tests.refusals import rows
 from tests.showcase import stage as showcase
+from tests.sprints import stage as sprints
 from tests.world import (
     ANNOUNCEMENT,
     CAST,
@@ -38,8 +39,8 @@ from tests.world import (
 
 EDITION = "2021-2022"
 STAFF = ["staff", "decider", "chair", "superuser"]
-ADDABLE = {"portal.role", "portal.entity"}
-CHANGEABLE = {"portal.entity", "portal.phase", "jury.round"}
+ADDABLE = {"portal.role", "portal.entity", "sprints.place"}
+CHANGEABLE = {"portal.entity", "portal.phase", "jury.round", "sprints.place", "sprints.week"}
 NAMES = sorted(model._meta.label_lower for model in site._registry)
 MODELS = {model._meta.label_lower: model for model in site._registry}
 
@@ -59,6 +60,7 @@ def full(world, now):
     roles.appoint(world.employee, RoleKind.COACH, edition=world.edition, by=world.staff, at=DURING_SUBMISSION)
     poc.fill(world)
     now(DURING_TEAMS)
+    sprints.fill(world)
     showcase.fill(world)
     return world
 

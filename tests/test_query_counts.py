@@ -68,7 +68,7 @@ def test_the_public_list_costs_four_queries_for_anonymous_visitors(world, client
 def test_the_list_of_ideas_costs_somebody_the_same_at_any_length(world, client_of, now, rows):
     published(world, rows)
     now(DURING_TEAMS)
-    assert len(queries_of(client_of(world.employee), LIST)) == 9
+    assert len(queries_of(client_of(world.employee), LIST)) == 10
 
 
 def test_a_public_idea_costs_six_queries_for_anonymous_visitors(world, client_of, now):

@@ -146,6 +146,10 @@ def _round(scene: Scene, about: str) -> dict[str, Any]:
     return {"deciders": chosen, **inline}
 
 
+def _week(scene: Scene, about: str) -> dict[str, Any]:
+    return {"bookable": "on"} | {f"places-{name}": "0" for name in ("TOTAL_FORMS", "INITIAL_FORMS")}
+
+
 BODIES: dict[str, Any] = {
     "profile": lambda scene, about: {"name": "Iemand Anders", "language": "en", "entity": ""},
     "set_language": lambda scene, about: {"language": "en", "next": "/"},
@@ -172,6 +176,7 @@ BODIES: dict[str, Any] = {
     "admin:portal_entity_change": lambda scene, about: {"name": "Departement Anders", "active": "on"},
     "admin:portal_phase_change": _phase,
     "admin:jury_round_change": _round,
+    "admin:sprints_week_change": _week,
 }  # fmt: skip
 
 

@@ -170,7 +170,7 @@ MODELS = {
     "ideas_idea": "",
     "ideas_question": "",
     "ideas_outcome": "from=announced",
-    "sprints_week": "",
+    "sprints_week": "change",
     "jury_round": "change",
     "jury_criterion": "",
 }

@@ -414,3 +414,7 @@ RACES: list[type[Race]] = [
     Records,
     Anchors,
 ]
+
+from tests.races.sprints import SPRINTS  # noqa: E402  its races stand on the classes above
+
+RACES += SPRINTS

@@ -1,7 +1,6 @@
 """Teams on their way to a sprint week, by the real verbs."""
 
 from datetime import datetime
-from typing import Any
 
 from portal.models import Letter, Person
 from sprints import actions
@@ -54,7 +53,7 @@ def two_teams(world: World) -> list[Team]:
     ]
 
 
-def fill(world: World) -> Any:
-    """Rows for every table of this stage."""
-    team = Team.objects.filter(edition=world.edition).first() or world.team()
+def fill(world: World) -> Booking:
+    """Rows for every table of this stage, around the first shortlisted idea."""
+    team = Team.objects.filter(edition=world.edition).first() or world.team(title="Ingediend idee")
     return held(world, team, by=team.idea.owners.first())

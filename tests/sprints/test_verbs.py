@@ -410,6 +410,14 @@ def test_who_joins_a_booked_team_is_invited_alone(world, team):
     assert letters("sprint_booked") == ["Eigenaar Een", "Kandidaat Een", "Lid Een", "Lid Twee"]
 
 
+def test_who_joins_on_the_first_day_of_the_sprint_is_invited_still(world, team):
+    booked(world, team, WEEK_9)
+
+    joins(world, team, world.candidate, at=local(2022, 2, 28, 10))
+
+    assert "Kandidaat Een" in letters("sprint_booked")
+
+
 def test_who_joins_a_team_that_holds_a_week_is_asked_to_confirm(world, team):
     booking = held(world, team)
     for person in (world.member, world.second_member):
