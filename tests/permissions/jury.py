@@ -67,7 +67,7 @@ jury:withdraw | pitch             | signed in | 405 | 404 deciders=409/409/303/4
 """)
 
 
-def build(phase: str) -> Scene:
+def build(phase: str, *, drafts: bool = True) -> Scene:
     """Two complete teams and one that still forms; sheets, drafts and the release as far as they go."""
     world = worlds.build()
     EmailAddress.objects.update(verified=True)
@@ -87,6 +87,7 @@ def build(phase: str) -> Scene:
         jury.recuse(
             scene.sheets["pitch_recused"], reason="Familie.", by=world.recused_juror, at=worlds.PITCH_DAY
         )
+    if phase != "before" and drafts:
         world.pitch_decided({team: SelectionKind.SELECTED.value, second: SelectionKind.NOT_SELECTED.value})
     if phase in ("proposed", "selected"):
         jury.propose_release(
