@@ -306,7 +306,9 @@ SECTIONS = (
     "onbekende sleutel; kies uit: design_sprint, edition, idea_questions, phases, pitch_criteria, "
     "pitch_criteria_optional, poc_budget, preselection_criteria, themes"
 )
-SPRINT_KEYS = "onbekende sleutel; kies uit: days, ends_with, iso_weeks, places_per_week, short_weeks, window, with"
+SPRINT_KEYS = (
+    "onbekende sleutel; kies uit: days, ends_with, iso_weeks, places_per_week, short_weeks, window, with"
+)
 PHASE_KEYS = "onbekende sleutel; kies uit: at, at_event, day, from, key, label, page, text, until"
 SKIPPED = "bestaat niet in Europe/Brussels: de klok slaat dat uur over"
 TWICE = "is dubbelzinnig in Europe/Brussels: de klok gaat er twee keer voorbij"
