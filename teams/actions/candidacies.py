@@ -58,10 +58,10 @@ def stand(
 def accept(candidacy: Candidacy, *, word: str = "", by: Person, at: datetime) -> None:
     """The owner takes the candidate in: at most `team_max` members, one team per person. Other open candidacies of the
     same person lapse, unless staff waived the limit for them."""
+    hold_person(candidacy.person)
     candidacy = locked_candidacy(candidacy)
     team, person = candidacy.team, candidacy.person
     rules.check_may_answer(candidacy, by=by, at=at)
-    hold_person(person)
     rules.check_room(team)
     rules.check_free(person, team)
     lifecycle.move(candidacy, to=CandidacyState.ACCEPTED, by=by, at=at, answer=word)

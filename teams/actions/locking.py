@@ -28,5 +28,7 @@ def locked_membership(membership: Membership) -> Membership:
 
 
 def hold_person(person: Person) -> None:
-    """Whoever joins is locked too, so that two teams cannot take somebody at the same moment."""
-    Person.objects.select_for_update().only("pk").get(pk=person.pk)
+    """Whoever joins is locked too, so that two teams cannot take somebody at the same moment. Asked before the team:
+    the one who gets the person lets their other candidacies lapse, and must not wait there for the one who waits here.
+    """
+    Person.objects.select_for_update(no_key=True).only("pk").get(pk=person.pk)

@@ -85,18 +85,3 @@ def admin_rows(model: str, can: str, *, doors: Doors, groups: Doors, phases: tup
     return [
         Row(key, "", STAFF, *answers, doors=doors, groups=groups, phases=phases) for key, *answers in told
     ]
-
-
-@dataclass(frozen=True)
-class Table:
-    """The rows of a table, who plays in it, and how its world is brought to one of its phases."""
-
-    name: str
-    rows: list[Row]
-    members: tuple[str, ...]
-    phases: tuple[str, ...]
-    build: Callable[[str], Any]
-
-    @property
-    def cells(self) -> int:
-        return len(self.rows) * len(METHODS) * len(self.members) * len(self.phases)

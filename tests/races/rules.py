@@ -176,7 +176,7 @@ class OpenedSheets(Race):
 
     name = "32 first looks at an idea: one sheet"
     workers = 32
-    meets_at = (jury_rules, "owns")
+    meets_at = (jury_rules, "check_not_own")
 
     def calls(self, trial: int) -> list[Call]:
         self.idea = self.world.submitted(self.world.owner, f"Idee {trial}")
