@@ -11,6 +11,7 @@ from portal import history, lifecycle, releases
 from portal.errors import Stale
 from portal.models import Release
 from portal.models.release import ReleaseState
+from tests import transitions_later as later
 from tests.refusals import refused
 from tests.world import ANNOUNCEMENT, DECIDING, DURING_PRESELECTION
 
@@ -36,8 +37,9 @@ ALLOWED = {
         ("proposed", "withdrawn"): "withdraw",
         ("approved", "withdrawn"): "withdraw",
     },
+    **later.ALLOWED,
 }
-STATES = {Idea: IdeaState, Sheet: SheetState, Release: ReleaseState}
+STATES = {Idea: IdeaState, Sheet: SheetState, Release: ReleaseState, **later.STATES}
 CELLS = [
     pytest.param(model, source, target, id=f"{model.__name__}: {source} to {target}")
     for model, states in STATES.items()
@@ -48,7 +50,9 @@ CELLS = [
 
 def subject_in(world, model, state):
     """A row in a state, with what the database asks of a row in any state."""
-    if model is Idea:
+    if model in later.STATES:
+        row = later.row(world, model)
+    elif model is Idea:
         row = world.submitted(world.owner)
     elif model is Sheet:
         row = world.sheet(world.submitted(world.owner), world.assessor)
@@ -63,7 +67,7 @@ def with_it(world, model, state):
     """The columns that belong to a state."""
     if model is Release and state == ReleaseState.APPROVED:
         return {"approved_by": world.chair, "approved_at": DECIDING}
-    return {}
+    return later.with_it(world, model, state)
 
 
 def move(world, subject, target):

@@ -1,0 +1,84 @@
+"""The reviewed matrix of the stages after the teams: booking, PoC, obligation and result sheet."""
+
+from typing import Any
+
+from poc.models import Obligation, Project
+from poc.states import ObligationState, ProjectState
+from showcase.models import Result
+from showcase.states import ResultState
+from sprints.models import Booking, Place, Week
+from sprints.states import BookingState
+from tests.world import DURING_POC, DURING_SPRINTS, SHOWCASE_SET
+
+# Reviewed by hand, apart from the tables in the code: from, to and the verb that history tells.
+ALLOWED: dict[type, dict[tuple[str, str], str]] = {
+    Booking: {
+        ("held", "booked"): "book",
+        ("held", "held"): "move",
+        ("held", "lapsed"): "lapse",
+        ("held", "cancelled"): "cancel",
+        ("booked", "held"): "move",
+        ("booked", "cancelled"): "cancel",
+        ("lapsed", "held"): "hold",
+        ("cancelled", "held"): "hold",
+    },
+    Project: {
+        ("running", "finished"): "finish",
+        ("running", "stopped"): "stop",
+        ("finished", "running"): "resume",
+        ("stopped", "running"): "resume",
+    },
+    Obligation: {
+        ("asked", "approved"): "approve",
+        ("asked", "declined"): "decline",
+        ("asked", "cancelled"): "cancel",
+        ("approved", "cancelled"): "cancel",
+        ("approved", "closed"): "close",
+    },
+    Result: {
+        ("draft", "approved"): "approve",
+        ("approved", "draft"): "revise",
+    },
+}
+STATES: dict[type, Any] = {
+    Booking: BookingState,
+    Project: ProjectState,
+    Obligation: ObligationState,
+    Result: ResultState,
+}
+
+
+def row(world: Any, model: type) -> Any:
+    """A row in the state its machine begins in."""
+    team = world.team()
+    if model is Booking:
+        return Booking.objects.create(
+            team=team, place=place(world), uid="boeking@test", by=world.owner, at=DURING_SPRINTS
+        )
+    project = Project.objects.create(
+        edition=world.edition, team=team, cap_cents=1_500_000, opened_at=DURING_POC
+    )
+    if model is Project:
+        return project
+    if model is Obligation:
+        return Obligation.objects.create(project=project, title="Prototype", by=world.owner, at=DURING_POC)
+    return Result.objects.create(edition=world.edition, project=project, saved_at=SHOWCASE_SET)
+
+
+def with_it(world: Any, model: type, state: str) -> dict[str, Any]:
+    """The columns the database asks for in a state; empty for the machines of other stages."""
+    if model is Booking:
+        stands = state in (BookingState.HELD, BookingState.BOOKED)
+        return {"place_id": place(world).pk if stands else None}
+    if model is Project and state == ProjectState.STOPPED:
+        return {"lessons": "Te vroeg."}
+    if model is Result and state == ResultState.APPROVED:
+        return {"approved_at": SHOWCASE_SET, "cost_cents": 120_000}
+    return {}
+
+
+def place(world: Any) -> Place:
+    """One place to take, the same at every call."""
+    week = Week.objects.filter(edition=world.edition).order_by("monday").first()
+    assert week is not None
+    return Place.objects.get_or_create(week=week, number=99)[0]
