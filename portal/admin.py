@@ -226,16 +226,21 @@ class ReleaseAdmin(PortalAdmin):
 class LetterAdmin(PortalAdmin):
     """What goes out, what went out, and what failed; failed letters can be sent again."""
 
-    list_display = ("name", "recipient", "due_at", "state", "sent_at", "attempts", "reply")
+    list_display = ("name", "goes_to", "due_at", "state", "sent_at", "attempts", "reply")
     list_filter = ("state", "name")
-    search_fields = ("recipient__name", "recipient__email", "message_id")
+    search_fields = ("recipient__name", "recipient__email", "address", "message_id")
     list_select_related = ("recipient",)
     ordering = ("-due_at", "-pk")
     fields = (
-        "name", "recipient", "subject", "due_at", "state", "title", "text", "message_id", "frozen_at", "sent_at",
-        "attempts", "reply",
+        "name", "recipient", "address", "subject", "due_at", "state", "title", "text", "message_id", "frozen_at",
+        "sent_at", "attempts", "reply",
     )  # fmt: skip
     actions = ("resend",)
+
+    @admin.display(description=_("aan"), ordering="recipient")
+    def goes_to(self, letter: Letter) -> str:
+        """The person, or the bare address of somebody without account."""
+        return str(letter.recipient or letter.address)
 
     @admin.action(description=_("Verstuur mislukte of onzekere brieven opnieuw"))
     def resend(self, request: Any, chosen: QuerySet[Letter]) -> None:

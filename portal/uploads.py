@@ -36,10 +36,13 @@ def _holds(part: str) -> Callable[[Any], bool]:
 
     def recognise(file: Any) -> bool:
         try:
-            names = zipfile.ZipFile(file).namelist()
-        except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, UnicodeDecodeError):
+            members = zipfile.ZipFile(file).infolist()
+        except Exception:  # noqa: BLE001 whatever a broken zip makes the reader raise, it is no Office file
             return False
-        return part in names and not any(name.lower().endswith("vbaproject.bin") for name in names)
+        names = {member.filename for member in members}
+        encrypted = any(member.flag_bits & 1 for member in members)
+        macros = any(name.lower().endswith("vbaproject.bin") for name in names)
+        return part in names and not encrypted and not macros
 
     return recognise
 
