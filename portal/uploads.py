@@ -86,7 +86,7 @@ def store(file: Any, *, kinds: tuple[str, ...], by: Person, at: datetime) -> Upl
     kind = check(file, kinds)
     content = file.read()
     upload = Upload(
-        name=_plain_name(file.name),
+        name=_plain_name(file.name, kind),
         kind=kind,
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
@@ -98,11 +98,11 @@ def store(file: Any, *, kinds: tuple[str, ...], by: Person, at: datetime) -> Upl
     return upload
 
 
-def _plain_name(name: str) -> str:
-    """The last part of the name, without characters that no header or page can carry; the ending stays."""
-    path = PurePath(name.replace("\\", "/"))
-    stem = "".join(char for char in path.stem if char.isprintable() and char not in '"<>:|?*')[:150].strip()
-    return f"{stem or 'bestand'}{path.suffix.lower()}"
+def _plain_name(name: str, kind: str) -> str:
+    """The last part of the name, without characters that no header or page can carry, with the ending of its kind."""
+    stem = PurePath(name.replace("\\", "/")).name.rpartition(".")[0]
+    plain = "".join(char for char in stem if char.isprintable() and char not in '"<>:|?*')
+    return f"{plain[:150].strip(' .') or 'bestand'}.{kind}"
 
 
 def answer(upload: Upload) -> FileResponse:

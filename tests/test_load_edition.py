@@ -304,7 +304,7 @@ OTHER_ZONE = ('timezone: "Europe/Brussels"', 'timezone: "Africa/Cairo"')
 
 SECTIONS = (
     "onbekende sleutel; kies uit: design_sprint, edition, idea_questions, phases, pitch_criteria, "
-    "pitch_criteria_optional, poc_budget, preselection_criteria, themes"
+    "pitch_criteria_optional, poc_budget, preselection_criteria, team_size, themes"
 )
 SPRINT_KEYS = (
     "onbekende sleutel; kies uit: days, ends_with, iso_weeks, places_per_week, short_weeks, window, with"
@@ -347,6 +347,10 @@ FAULTS = {
             "regel 7, poc_budget: ontbreekt",
             f"regel 64, zomaar: {SECTIONS}",
         ],
+    ),
+    "smallest team larger than the largest": (
+        ("poc_budget:", "team_size: {min: 7, max: 6}\n\npoc_budget:"),
+        ["regel 63, team_size.min: mag niet groter zijn dan `max`"],
     ),
     "missing Dutch words": (
         ('label: {nl: "Teams"}', 'label: {en: "Teams"}'),

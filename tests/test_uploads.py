@@ -1,6 +1,7 @@
 """Files from outside: what is not what it says is refused in a sentence, what is good is kept byte for byte."""
 
 import io
+import re
 import zipfile
 from unittest import mock
 
@@ -84,10 +85,10 @@ def test_whatever_the_reader_of_zips_raises_is_a_refusal(world):
     ("name", "content"),
     [
         ("a.pdf", PDF), ("A.PDF", PDF), ("a.docx", DOCX), ("a.pptx", PPTX), ("../../a.pdf", PDF),
-        ("a\r\nX: y.pdf", PDF),
+        ("a\r\nX: y.pdf", PDF), ("x\\.pdf", PDF), ("...pdf", PDF),
         ("\u202ea\x00.pdf", PDF), ('a"b.pdf', PDF), ("x" * 400 + ".pdf", PDF),
     ],
-    ids=range(9),
+    ids=range(11),
 )  # fmt: skip
 def test_a_good_file_is_kept_byte_for_byte_and_given_back_safely(world, settings, tmp_path, name, content):
     settings.MEDIA_ROOT = tmp_path
@@ -96,7 +97,9 @@ def test_a_good_file_is_kept_byte_for_byte_and_given_back_safely(world, settings
     answer = uploads.answer(upload)
 
     assert b"".join(answer.streaming_content) == content
-    assert "." not in upload.file.name
+    assert re.fullmatch(r"uploads/[0-9a-z]{24}", upload.file.name)
+    assert upload.name.endswith(f".{upload.kind}")
+    assert len(upload.name) > len(f".{upload.kind}")
     assert "/" not in upload.name
     assert upload.name.isprintable()
     assert answer["Content-Disposition"].startswith("attachment; filename")
