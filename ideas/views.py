@@ -33,6 +33,7 @@ def list_ideas(request: Any, edition: Edition) -> HttpResponse:
 def detail(request: Any, edition: Edition, idea_id: str) -> HttpResponse:
     """One idea: its public text for everybody, and what an owner can do with it."""
     idea = get_object_or_404(queries.visible(request.user, edition, at=request.at), pk=idea_id)
+    idea.edition = edition  # with what was read of it for this page
     owner = request.user.is_authenticated and rules.is_owner(idea, request.user)
     questions = queries.questions_of(edition) if owner else []
     can_submit = timeline.shown(edition).accepts(PhaseKey.SUBMISSION, request.at)

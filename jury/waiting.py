@@ -17,6 +17,8 @@ from portal.registry import Waiting
 
 def judging_of(person: Person, edition: Edition, at: datetime) -> Iterator[Waiting]:
     """In each round: sheets to fill in while it is open; then decisions to write and a release to approve."""
+    if not queries.may_concern(person, edition, at=at):
+        return
     windows = timeline.shown(edition)
     for kind in RoundKind.values:
         round_ = queries.shown_round(edition, kind)

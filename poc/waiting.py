@@ -22,9 +22,11 @@ def poc_of(person: Person, edition: Edition, at: datetime) -> Iterator[Waiting]:
 
 
 def _for_members(person: Person, edition: Edition, at: datetime) -> Iterator[Waiting]:
+    windows = timeline.shown(edition)
+    if not windows.has_opened(PhaseKey.PITCH, at):
+        return
     for team in queries.to_open(person, edition, at=at):
         yield Waiting(_("Open jullie PoC"), reverse("poc:open", args=[edition.pk, team.pk]), about=team.title)
-    windows = timeline.shown(edition)
     if windows.has_closed(PhaseKey.POC, at):
         due = windows.closes_at(PhaseKey.POC)
         for project in queries.of_member(person, edition).filter(state=ProjectState.RUNNING):

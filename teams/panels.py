@@ -10,18 +10,19 @@ from teams import queries, rules
 
 def team_on_idea(idea: Idea, person: Any, at: datetime) -> Panel | None:
     """Of a shortlisted idea everybody may see: whom it looks for, who is in by consent, and the way in."""
-    if not Idea.objects.published(at=at).filter(pk=idea.pk).exists():
+    known = queries.calling(idea.edition, at=at).filter(pk=idea.pk).first()
+    if known is None:
         return None
-    team = queries.team_of(idea)
-    signed_in = person.is_authenticated
+    known.edition = idea.edition  # with what was read of it for this page
+    team, signed_in = getattr(known, "team", None), person.is_authenticated
     values = {
-        "idea": idea,
+        "idea": known,
         "team": team,
-        "open_profiles": [one for one in team.profiles.all() if not one.found] if team else [],
-        "members": rules.size_of(team) if team else 0,
+        "open_profiles": team.open_profiles if team else [],
+        "members": known.members,
         "names": queries.public_names(team) if team else [],
         "selected": team is not None and rules.is_selected(team, at=at),
-        "why_not": queries.why_not_stand(idea, team, person, at=at),
+        "why_not": queries.why_not_stand(known, team, person, at=at),
         "can_enter": team is not None and signed_in and queries.may_enter(team, person, at=at),
         "owner": signed_in and rules.owns_idea(idea, person),
     }

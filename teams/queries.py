@@ -140,10 +140,10 @@ def may_enter(team: Team, person: Any, *, at: datetime) -> bool:
     return Team.objects.visible_to(person, at=at).filter(pk=team.pk).exists()
 
 
-def owned_with_open_work(person: Person, edition: Edition) -> list[tuple[Team, int]]:
-    """Teams around ideas that the person owns, not stopped, each with how many candidates have no answer yet."""
-    ideas = Idea.objects.owned_by(person).values("pk")
-    open_ones = Count("candidacies", filter=Q(candidacies__state=CandidacyState.OPEN))
-    rows = Team.objects.filter(edition=edition, idea__in=ideas).exclude(state=TeamState.STOPPED)
-    found = rows.select_related("idea__submission").annotate(unanswered=open_ones).order_by("pk")
-    return [(team, team.unanswered) for team in found]
+def owned_with_open_work(person: Person, edition: Edition, *, at: datetime) -> list[tuple[Idea, int]]:
+    """Shortlisted ideas that the person owns, with their team if it began, and how many candidates have no answer yet.
+    One query."""
+    open_ones = Count("team__candidacies", filter=Q(team__candidacies__state=CandidacyState.OPEN))
+    ideas = Idea.objects.published(at=at).owned_by(person).filter(edition=edition)
+    found = ideas.select_related("submission", "team").annotate(unanswered=open_ones).order_by("pk")
+    return [(idea, idea.unanswered) for idea in found]

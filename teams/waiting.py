@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ideas.models import Idea
 from portal import timeline
 from portal.models import Edition, Person, PhaseKey
 from portal.registry import Waiting
@@ -29,20 +28,18 @@ def _of_owner(
     person: Person, edition: Edition, windows: timeline.Timeline, at: datetime
 ) -> Iterator[Waiting]:
     closes = windows.closes_at(PhaseKey.TEAMS)
-    for idea in Idea.objects.published(at=at).owned_by(person).filter(edition=edition, team=None):
-        yield Waiting(
-            _("Begin je team"),
-            reverse("ideas:detail", args=[edition.pk, idea.pk]),
-            about=str(idea),
-            due=closes,
-        )
-    for team, unanswered in queries.owned_with_open_work(person, edition):
+    for idea, unanswered in queries.owned_with_open_work(person, edition, at=at):
+        team = getattr(idea, "team", None)
+        if team is None:
+            page = reverse("ideas:detail", args=[edition.pk, idea.pk])
+            yield Waiting(_("Begin je team"), page, about=str(idea), due=closes)
+            continue
         url = reverse("teams:room", args=[edition.pk, team.pk])
         if unanswered:
             label = ngettext("Antwoord %(n)d kandidaat", "Antwoord %(n)d kandidaten", unanswered)
-            yield Waiting(label % {"n": unanswered}, url, about=team.title, due=closes)
+            yield Waiting(label % {"n": unanswered}, url, about=str(idea), due=closes)
         elif team.state == TeamState.FORMING:
-            yield Waiting(_("Maak je team volledig"), url, about=team.title, due=closes)
+            yield Waiting(_("Maak je team volledig"), url, about=str(idea), due=closes)
 
 
 def _of_member(person: Person, edition: Edition, windows: timeline.Timeline) -> Iterator[Waiting]:

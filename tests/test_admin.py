@@ -31,6 +31,7 @@ from tests.world import (
     ANNOUNCEMENT,
     CAST,
     DECIDING,
+    DURING_POC,
     DURING_PRESELECTION,
     DURING_SUBMISSION,
     DURING_TEAMS,
@@ -59,7 +60,7 @@ def full(world, now):
     world.released({handed_in: OutcomeKind.SHORTLISTED})
     roles.appoint(world.employee, RoleKind.COACH, edition=world.edition, by=world.staff, at=DURING_SUBMISSION)
     poc.fill(world)
-    now(DURING_TEAMS)
+    now(DURING_POC)
     sprints.fill(world)
     showcase.fill(world)
     return world

@@ -32,9 +32,9 @@ def test_who_judges_or_works_here_sets_up_a_second_factor_first(world, required,
     [
         ("staff", "/beheer/"),
         ("superuser", "/beheer/portal/person/"),
-        ("assessor", "/2021-2022/beoordelen/"),
-        ("decider", "/2021-2022/beoordelen/resultaat/"),
-        ("chair", "/2021-2022/beoordelen/resultaat/"),
+        ("assessor", "/2021-2022/beoordelen/preselectie/"),
+        ("decider", "/2021-2022/beoordelen/preselectie/resultaat/"),
+        ("chair", "/2021-2022/beoordelen/preselectie/resultaat/"),
     ],
 )
 def test_the_pages_of_a_role_stay_shut_without_a_second_factor(world, required, client_of, member, address):

@@ -7,6 +7,7 @@ from jury.queries.judging import (
     criteria_of,
     decisions_of,
     gaps_of,
+    may_concern,
     progress_of,
     published_criteria,
     round_of,
@@ -20,6 +21,6 @@ from jury.queries.results import Standing, changes_without, export_rows, standin
 
 __all__ = [
     "Dossier", "Progress", "Standing", "Task", "changes_without", "criteria_of", "decisions_of", "dossier_of",
-    "export_rows", "gaps_of", "progress_of", "published_criteria", "round_of", "rounds_concerning", "sheet_for", "shown_round",
-    "standings", "tasks_on", "to_judge",
+    "export_rows", "gaps_of", "may_concern", "progress_of", "published_criteria", "round_of", "rounds_concerning",
+    "sheet_for", "shown_round", "standings", "tasks_on", "to_judge",
 ]  # fmt: skip

@@ -31,16 +31,23 @@ def shown_round(edition: Edition, kind: str) -> Round | None:
     """The same for the pages, all rounds read once per loaded edition: the page, its menu and what waits ask alike."""
     if not hasattr(edition, "_shown_rounds"):
         found = {round_.kind: round_ for round_ in rounds_of(edition)}
+        for round_ in found.values():
+            round_.edition = edition  # with what was read of it for this page
         edition._shown_rounds = found  # type: ignore[attr-defined]
     rounds: dict[str, Round] = edition._shown_rounds  # type: ignore[attr-defined]
     return rounds.get(kind)
 
 
+def may_concern(person: Person, edition: Edition, *, at: datetime) -> bool:
+    """Whether a round can concern somebody at all: everybody else is spared the look."""
+    kinds = [RoleKind.ASSESSOR, RoleKind.JUROR, RoleKind.STAFF, RoleKind.CHAIR]
+    return roles.has(person, *kinds, edition=edition, at=at)
+
+
 def rounds_concerning(person: Person, edition: Edition, *, at: datetime) -> tuple[list[Round], list[Round]]:
     """The rounds that somebody judges, and those they decide in, once opened; in the order of the programme. What has
     not opened yet is only there for a judge who has nothing else."""
-    kinds = [RoleKind.ASSESSOR, RoleKind.JUROR, RoleKind.STAFF, RoleKind.CHAIR]
-    if not roles.has(person, *kinds, edition=edition, at=at):
+    if not may_concern(person, edition, at=at):
         return [], []
     windows = timeline.shown(edition)
     rounds = [one for kind in RoundKind if (one := shown_round(edition, kind))]

@@ -72,6 +72,10 @@ class Visitor:
         found = self.page.evaluate("rules => axe.run(document, rules)", RULES)["violations"]
         told = [f"{one['id']}: {one['help']}: {[node['target'] for node in one['nodes']]}" for one in found]
         assert not told, f"{self.page.url}: {told}"
+        return self.fits()
+
+    def fits(self) -> "Visitor":
+        """Nothing scrolls sideways, and the console has no fault."""
         sideways = self.page.evaluate(
             "document.documentElement.scrollWidth > document.documentElement.clientWidth"
         )

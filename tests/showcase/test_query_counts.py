@@ -55,7 +55,7 @@ def test_what_waits_for_a_member_costs_the_same_at_any_number(world, client_of, 
     results(world, rows, state=ResultState.DRAFT)
     now(DURING_SHOWCASE)
 
-    assert len(queries_of(client_of(world.owner), MINE)) <= 13
+    assert len(queries_of(client_of(world.owner), MINE)) <= 15
 
 
 @pytest.mark.parametrize("rows", [1, 50])
