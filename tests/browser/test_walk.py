@@ -145,7 +145,7 @@ def spend(walk: Walker) -> None:
     owner = walk.become("eigenaar-twee").go(f"{E}/mijn-traject/").follow("Open jullie PoC")
     walk.looks(owner, "poc-openen").press("Open de PoC")
     ask(owner, "14.999,99").sees("Je vraag is verstuurd")
-    refused = ask(owner, "0,02").sees("Er is nog € 0,01 vrij")
+    refused = ask(owner, "0,02").sees("0,01 vrij")
     walk.looks(refused, "geweigerd")
     assert refused.page.get_by_label("Waarvoor?").input_value() == "Hulp bij het prototype"
     ask(owner, "0,01").sees("Je vraag is verstuurd")
