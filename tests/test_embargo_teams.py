@@ -16,7 +16,6 @@ from django.apps import apps
 from portal import access, registry
 from portal.models.release import ReleaseQuerySet, ReleaseState
 from teams.models import Selection, SelectionKind, Team
-from teams.queries import pitching
 from tests.permissions import jury, scene
 from tests.permissions.scene import NOBODY
 from tests.twins import Reader, Theatre, difference
@@ -52,7 +51,7 @@ class Selecting(Theatre):
         )
 
     def readers(self, *, everyday: bool) -> list[Reader]:
-        """Behind a door that stays shut one page is enough: the door is asked before the page knows what it is about."""
+        """Behind a door that stays shut one page is enough: it is asked before the page knows what it is about."""
         found, knocked = [], set()
         for key, route, view in scene.walk():
             if self.keys and key not in self.keys:
