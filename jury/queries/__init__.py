@@ -21,7 +21,8 @@ from jury.queries.results import Standing, changes_without, export_rows, standin
 
 __all__ = [
     "Dossier", "Progress", "Standing", "Task", "changes_without", "criteria_of", "decisions_of", "dossier_of",
-    "export_rows", "gaps_of", "progress_of", "published_criteria", "round_of", "rounds_concerning", "sheet_for", "shown_round",
+    "export_rows", "gaps_of", "progress_of", "published_criteria", "round_of", "rounds_concerning",
+    "sheet_for", "shown_round",
     "standings",
     "tasks_on", "to_judge", "undecided",
 ]  # fmt: skip

@@ -49,7 +49,8 @@ def _answer(support: Support | None) -> str:
 
 
 def dossier_of(team: Team) -> Dossier:
-    """The team as it is now, which from the pitch on is as it pitched. Two queries, whatever its size, and one for a file not read along."""
+    """The team as it is now, which from the pitch on is as it pitched. Two queries, whatever its size,
+    and one more for a file that was not read along."""
     current = Capacity.objects.filter(until=None).select_related("entity").order_by("since", "pk")
     rows = (
         Membership.objects.current()
