@@ -22,6 +22,12 @@ class Card:
     anchors: list[str]
 
     @property
+    def said(self) -> str:
+        """The judgement in words, to read."""
+        value = self.field.value()
+        return str(Gate(value).label) if self.criterion.is_gate else f"{value} / {self.criterion.scale}"
+
+    @property
     def is_scored(self) -> bool:
         return self.field.value() not in ("", None)
 

@@ -54,9 +54,8 @@ def _to_decide(round_: Round, number: int) -> str:
 def _deciding(round_: Round, person: Person, due: datetime | None) -> Iterator[Waiting]:
     url = reverse("jury:result", args=[round_.edition_id, round_.kind])
     if round_.release is None:
-        taking_part = subjects.of(round_).taking_part(round_.edition).count()
-        if taking_part:
-            open_ones = taking_part - len(queries.decisions_of(round_))
+        open_ones, total = queries.undecided(round_)
+        if total:
             yield Waiting(_to_decide(round_, open_ones), url, due=due)
     elif round_.release.state == ReleaseState.PROPOSED and round_.release.proposed_by_id != person.pk:
         yield Waiting(_approve(round_), url, due=due)

@@ -49,7 +49,8 @@ def _answer(support: Support | None) -> str:
 
 
 def dossier_of(team: Team) -> Dossier:
-    """The team as it is now, which from the pitch on is as it pitched. Three queries, whatever its size."""
+    """The team as it is now, which from the pitch on is as it pitched. Two queries, whatever its size,
+    and one more for a file that was not read along."""
     current = Capacity.objects.filter(until=None).select_related("entity").order_by("since", "pk")
     rows = (
         Membership.objects.current()
@@ -57,7 +58,7 @@ def dossier_of(team: Team) -> Dossier:
         .select_related("person", "support")
         .prefetch_related(Prefetch("person__capacities", queryset=current))
     )
-    file = PitchFile.objects.filter(team=team).select_related("slides").first()
+    file: PitchFile | None = getattr(team, "pitch_file", None)
     return Dossier([_member(row) for row in rows], file, _slides_url(team, file))
 
 

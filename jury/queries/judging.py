@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from jury import rules, subjects
 from jury.models import Criterion, Decision, Entry, Round, RoundKind, Sheet
@@ -32,7 +32,7 @@ def shown_round(edition: Edition, kind: str) -> Round | None:
     if not hasattr(edition, "_shown_rounds"):
         found = {round_.kind: round_ for round_ in rounds_of(edition)}
         for round_ in found.values():
-            round_.edition = edition  # with what was read of it for this page
+            round_.edition = edition  # one edition with one timeline, for all that asks
         edition._shown_rounds = found  # type: ignore[attr-defined]
     rounds: dict[str, Round] = edition._shown_rounds  # type: ignore[attr-defined]
     return rounds.get(kind)
@@ -113,15 +113,20 @@ class Progress:
 
 
 def progress_of(round_: Round, judge: Person) -> Progress:
-    wanted = to_judge(round_, judge)
-    among: dict[str, Any] = {f"entry__{subjects.of(round_).field}__in": wanted}
-    finished = Sheet.objects.filter(
-        judge=judge,
-        entry__round=round_,
-        state__in=[SheetState.HANDED_IN, SheetState.RECUSED],
-        **among,
-    )
-    return Progress(finished.count(), wanted.count())
+    """One query, and only once per loaded round: the page and what waits ask alike."""
+    known: dict[str, Progress] = round_.__dict__.setdefault("_progress", {})
+    if judge.pk not in known:
+        ended = Sheet.objects.filter(
+            judge=judge,
+            entry__round=round_,
+            state__in=[SheetState.HANDED_IN, SheetState.RECUSED],
+            **{f"entry__{subjects.of(round_).field}": OuterRef("pk")},
+        )
+        counted = to_judge(round_, judge).aggregate(
+            finished=Count("pk", filter=Exists(ended)), total=Count("pk")
+        )
+        known[judge.pk] = Progress(**counted)
+    return known[judge.pk]
 
 
 def sheet_for(sheet_id: str, judge: Person) -> QuerySet[Sheet]:
@@ -133,6 +138,7 @@ def sheet_for(sheet_id: str, judge: Person) -> QuerySet[Sheet]:
             "entry__round__release",
             "entry__idea__submission",
             "entry__team__idea__submission",
+            "entry__team__pitch_file__slides",
             "rubric",
         )
         .prefetch_related("scores", "rubric__criteria")
@@ -149,3 +155,16 @@ def decisions_of(round_: Round) -> dict[str, Decision]:
     """Draft decisions by what they are about."""
     found = Decision.objects.filter(entry__round=round_).select_related("entry")
     return {subject_key(decision.entry): decision for decision in found}
+
+
+def undecided(round_: Round) -> tuple[int, int]:
+    """How many have no draft decision yet, of how many that take part; one query."""
+    drafted = Decision.objects.filter(
+        entry__round=round_, **{f"entry__{subjects.of(round_).field}": OuterRef("pk")}
+    )
+    counted = (
+        subjects.of(round_)
+        .taking_part(round_.edition)
+        .aggregate(open=Count("pk", filter=~Exists(drafted)), total=Count("pk"))
+    )
+    return counted["open"], counted["total"]

@@ -14,7 +14,7 @@ from tests.test_query_counts import grown, queries_of
 from tests.world import DURING_SUBMISSION, DURING_TEAMS, PITCH_DAY, SELECTING, TESTER
 
 EDITION = "2021-2022"
-COUNTS = {"my_round": ("juror", 15), "result": ("decider", 18)}
+COUNTS = {"my_round": ("juror", 12), "result": ("decider", 16)}
 
 
 def judged_team(world, number):
@@ -71,4 +71,4 @@ def test_a_jurors_sheet_costs_the_same_for_a_team_of_any_size(world, client_of, 
         counts.append(len(asked))
 
     assert len(set(counts)) == 1, counts
-    assert counts[0] <= 16, asked
+    assert counts[0] <= 14, asked
