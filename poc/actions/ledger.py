@@ -47,11 +47,12 @@ def book(
 
 
 def bring_down(obligation: Obligation, *, to: int, why: str, note: str, by: Person, at: datetime) -> None:
-    """Counter-entries that bring every kind down to `to` cents; what was more comes free. `why` makes their keys."""
+    """Counter-entries that bring every kind down to `to` cents; what was more comes free. Their keys are made of `why`,
+    with a colon, which the key of a form never has."""
     for kind, cents in queries.sums_of(obligation).items():
         if cents > to:
             book(
-                obligation, kind=kind, amount_cents=to - cents, is_correction=True, note=note, key=f"{why}-{kind}",
+                obligation, kind=kind, amount_cents=to - cents, is_correction=True, note=note, key=f"{why}:{kind}",
                 by=by, at=at,
             )  # fmt: skip
 

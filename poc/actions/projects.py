@@ -67,9 +67,10 @@ def stop(project: Project, *, lessons: str, by: Person, at: datetime) -> None:
 def stop_with_its_team(team: Team, *, by: Person, at: datetime) -> None:
     """When a team stops while it builds, its PoC stops too. Follows `registry.TEAM_STOPPED`; the team's own letter
     tells its members."""
-    running = Project.objects.filter(team=team, state=ProjectState.RUNNING).first()
-    if running:
-        _end(locked(running), ProjectState.STOPPED, TEAM_STOPPED, by=by, at=at)
+    known = Project.objects.filter(team=team).first()
+    project = locked(known) if known else None
+    if project and project.state == ProjectState.RUNNING:
+        _end(project, ProjectState.STOPPED, TEAM_STOPPED, by=by, at=at)
 
 
 def _end(project: Project, to: str, lessons: str, *, by: Person, at: datetime) -> None:
