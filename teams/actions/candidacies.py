@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from ideas.models import Idea
 from portal import history, lifecycle
-from portal.errors import Refused
+from portal.errors import Refused, Stale
 from portal.models import Person
 from teams import emails, rules
 from teams.actions.formation import join, team_for
@@ -57,7 +57,7 @@ def stand(
 @transaction.atomic
 def accept(candidacy: Candidacy, *, word: str = "", by: Person, at: datetime) -> None:
     """The owner takes the candidate in: at most `team_max` members, one team per person. Other open candidacies of the
-    same person lapse, unless staff waived the limit for them."""
+    same person lapse: a waiver frees them for one team more, not for two."""
     hold_person(candidacy.person)
     candidacy = locked_candidacy(candidacy)
     team, person = candidacy.team, candidacy.person
@@ -77,7 +77,10 @@ def _lapse_others(accepted: Candidacy, *, at: datetime) -> None:
         person=accepted.person, team__edition=accepted.team.edition, state=CandidacyState.OPEN
     ).select_related("person", "team__edition", "team__idea__submission")
     for other in others:
-        lifecycle.move(other, to=CandidacyState.WITHDRAWN, by=ONE_TEAM, at=at)
+        try:
+            lifecycle.move(other, to=CandidacyState.WITHDRAWN, by=ONE_TEAM, at=at)
+        except Stale:
+            continue  # answered or withdrawn a moment ago: nothing to lapse
         emails.candidacy_withdrawn(other, at=at)
 
 

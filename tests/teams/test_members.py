@@ -18,6 +18,7 @@ from tests.world import DURING_TEAMS, PITCH_DAY, SELECTION, fresh
 
 CHEF = {"manager_name": "Chef Een", "manager_email": "chef@vlaanderen.be", "hours": "Vier uur per week"}
 SECOND = timedelta(seconds=1)
+LATER = timedelta(minutes=2)
 
 
 def place(team, person):
@@ -155,10 +156,18 @@ def test_a_link_works_for_thirty_days(world):
     actions.answer_support(support, turn=1, agrees=True, at=ends - SECOND)
 
 
+def test_a_double_click_asks_once(world):
+    team = world.team()
+    ask(world, team)
+
+    assert ask(world, team, at=DURING_TEAMS + SECOND).turn == 1
+    assert Letter.objects.filter(name="support_asked").count() == 1
+
+
 def test_asking_again_ends_the_earlier_link(world):
     team = world.team()
     ask(world, team)
-    support = ask(world, team)
+    support = ask(world, team, at=DURING_TEAMS + LATER)
 
     with refused("Deze link werkt niet meer", Closed):
         actions.answer_support(support, turn=1, agrees=True, at=DURING_TEAMS)
@@ -202,8 +211,8 @@ def test_one_asks_only_the_own_manager(world):
 def test_a_letter_for_a_question_that_was_renewed_lapses(world, now):
     team = world.team()
     ask(world, team)
-    ask(world, team)
-    now(DURING_TEAMS)
+    ask(world, team, at=DURING_TEAMS + LATER)
+    now(DURING_TEAMS + LATER)
     delivery.deliver()
 
     states = dict(Letter.objects.filter(name="support_asked").values_list("occasion", "state"))
