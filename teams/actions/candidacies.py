@@ -7,15 +7,13 @@ from django.utils.translation import gettext as _
 
 from ideas.models import Idea
 from portal import history, lifecycle
-from portal.errors import Refused, Stale
+from portal.errors import Refused
 from portal.models import Person
 from teams import emails, rules
 from teams.actions.formation import join, team_for
 from teams.actions.locking import hold_person, locked_candidacy
 from teams.models import Candidacy, Profile
 from teams.states import CandidacyState
-
-ONE_TEAM = history.System("one team per person")
 
 
 @transaction.atomic
@@ -56,8 +54,8 @@ def stand(
 
 @transaction.atomic
 def accept(candidacy: Candidacy, *, word: str = "", by: Person, at: datetime) -> None:
-    """The owner takes the candidate in: at most `team_max` members, one team per person. Other open candidacies of the
-    same person lapse: a waiver frees them for one team more, not for two."""
+    """The owner takes the candidate in: at most `team_max` members, one team per person, unless staff waived that.
+    Other open candidacies of the same person lapse."""
     hold_person(candidacy.person)
     candidacy = locked_candidacy(candidacy)
     team, person = candidacy.team, candidacy.person
@@ -69,19 +67,6 @@ def accept(candidacy: Candidacy, *, word: str = "", by: Person, at: datetime) ->
     if candidacy.profile:
         Profile.objects.filter(pk=candidacy.profile.pk).update(found=True)
     emails.candidacy_answered(candidacy, at=at)
-    _lapse_others(candidacy, at=at)
-
-
-def _lapse_others(accepted: Candidacy, *, at: datetime) -> None:
-    others = Candidacy.objects.filter(
-        person=accepted.person, team__edition=accepted.team.edition, state=CandidacyState.OPEN
-    ).select_related("person", "team__edition", "team__idea__submission")
-    for other in others:
-        try:
-            lifecycle.move(other, to=CandidacyState.WITHDRAWN, by=ONE_TEAM, at=at)
-        except Stale:
-            continue  # answered or withdrawn a moment ago: nothing to lapse
-        emails.candidacy_withdrawn(other, at=at)
 
 
 @transaction.atomic

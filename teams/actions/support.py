@@ -20,12 +20,12 @@ def ask_support(
     membership: Membership, *, manager_name: str, manager_email: str, hours: str, by: Person, at: datetime
 ) -> Support:
     """Ask one's manager by mail for the time that the programme takes. Asking again ends the earlier link; what was
-    answered before stays in the history. The same words again within a minute are a double click: one letter."""
+    answered before stays in the history. The same question twice within a minute is one question: a double click."""
     membership = locked_membership(membership)
     rules.check_own_support(membership, by=by)
     words = {"manager_name": manager_name, "manager_email": manager_email, "hours": hours, "asked_at": at}
     support = Support.objects.filter(membership=membership).first()
-    if support and _is_repeated(support, words):
+    if support and _is_double_click(support, words, at=at):
         return support
     if support is None:
         support = Support.objects.create(membership=membership, **words)
@@ -36,11 +36,9 @@ def ask_support(
     return support
 
 
-def _is_repeated(support: Support, words: dict[str, Any]) -> bool:
-    same = all(getattr(support, name) == value for name, value in words.items() if name != "asked_at")
-    return (
-        same and support.state == SupportState.ASKED and words["asked_at"] - support.asked_at < DOUBLE_CLICK
-    )
+def _is_double_click(support: Support, words: dict[str, Any], *, at: datetime) -> bool:
+    same = all(getattr(support, name) == words[name] for name in ("manager_name", "manager_email", "hours"))
+    return same and support.state == SupportState.ASKED and at - support.asked_at < DOUBLE_CLICK
 
 
 def _renew(support: Support, words: dict[str, Any], *, by: Person, at: datetime) -> Support:
