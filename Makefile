@@ -18,7 +18,7 @@ PYTHON = $(shell for p in python3.11 python3 python3.12 python3.13; do \
 PYTEST := $(PY) -m pytest -n 2 --dist loadgroup
 TEST_ENV := DJANGO_SETTINGS_MODULE=portal.settings.test
 
-.PHONY: help demo test lint format deep css messages translations diagrams lock clean
+.PHONY: help demo test lint format deep pictures css messages translations diagrams lock clean
 .PHONY: lint-mistakes lint-layout lint-templates lint-imports lint-types lint-migrations
 
 help: ## this list
@@ -32,6 +32,9 @@ test: $(VENV)/dev.done ## the everyday tests; those that lack a service are skip
 
 deep: $(VENV)/dev.done ## the full matrices and figures (long); results go to benchmarks/
 	@$(PYTEST) -m deep
+
+pictures: $(VENV)/dev.done ## walk a browser through an edition, narrow and wide; a picture of each step goes to var/walk/
+	@PICTURES=1 $(PY) -m pytest tests/browser/test_walk.py -m browser
 
 # In this order, the quick ones first; --keep-going (as CI does) tells everything that is wrong in one run.
 lint: lint-mistakes lint-layout lint-templates lint-imports lint-types lint-migrations translations ## everything about the code that a machine can judge

@@ -1,5 +1,6 @@
-"""A walk through a whole edition with the demo's cast, from the first draft to the showcase; a picture of each step."""
+"""A walk through a whole edition with the demo's cast, from the first draft to the showcase; with `make pictures` a picture of each step."""
 
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ ANSWER = "Microfoons horen soorten geluid, geen stemmen."
 
 
 class Walker:
-    """One browser per member of the cast; every step is looked at, and kept as a picture."""
+    """One browser per member of the cast; every step is looked at."""
 
     def __init__(self, visitor: Any, width: int) -> None:
         self.visitor, self.width, self.step = visitor, width, 0
@@ -28,11 +29,13 @@ class Walker:
         return self.visitor(player(slug) if slug else None, self.width)
 
     def looks(self, somebody: Visitor, name: str) -> Visitor:
-        """The page fits its width and has no fault in its console."""
+        """The page fits its width and has no fault in its console; kept as a picture when those are asked for."""
         somebody.fits()
         self.step += 1
-        PICTURES.mkdir(parents=True, exist_ok=True)
-        somebody.page.screenshot(path=PICTURES / f"{self.width}-{self.step:02}-{name}.png", full_page=True)
+        if os.environ.get("PICTURES"):
+            PICTURES.mkdir(parents=True, exist_ok=True)
+            path = PICTURES / f"{self.width}-{self.step:02}-{name}.png"
+            somebody.page.screenshot(path=path, full_page=True)
         return somebody
 
 
