@@ -1,4 +1,7 @@
-"""A walk through a whole edition with the demo's cast, from the first draft to the showcase; with `make pictures` a picture of each step."""
+"""A walk through a whole edition with the demo's cast, from the first draft to the showcase.
+
+`make pictures` keeps a picture of each step.
+"""
 
 import os
 import re
