@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from ideas.content import CORE, ENTITIES, NO, YES, Step
 from ideas.models import Idea, Question, QuestionKind
 from portal import registry
-from portal.forms import LongText, RowsChoice, bare_helper
+from portal.forms import BareForm, LongText, RowsChoice
 from portal.models import Entity
 
 
-class StepForm(forms.Form):
+class StepForm(BareForm):
     """The fields of one step, filled with what the idea holds. `version` is what the writer started from."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -25,7 +25,6 @@ class StepForm(forms.Form):
         add = {CORE: self._add_core, ENTITIES: self._add_entities}.get(step.key, self._add_questions)
         add(idea)
         self.question_as_heading = len(step.questions) == 1
-        self.helper = bare_helper()
 
     def _add_core(self, idea: Idea) -> None:
         self.fields["title"] = forms.CharField(
@@ -103,7 +102,7 @@ def _field_of(question: Question, idea: Idea) -> forms.Field:
     )
 
 
-class SubmitForm(forms.Form):
+class SubmitForm(BareForm):
     """What the owner says at the moment of handing in."""
 
     public_text_approved = forms.BooleanField(
@@ -112,12 +111,8 @@ class SubmitForm(forms.Form):
     )
     show_name = forms.BooleanField(label=_("Zet mijn naam erbij."), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = bare_helper()
 
-
-class WithdrawForm(forms.Form):
+class WithdrawForm(BareForm):
     """Why an owner takes an idea back; they need not say."""
 
     reason = LongText(
@@ -127,7 +122,3 @@ class WithdrawForm(forms.Form):
         required=False,
         rows=4,
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = bare_helper()

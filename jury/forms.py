@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from jury import subjects
 from jury.models import Criterion, Gate, Round, RoundKind, Sheet
 from jury.rules import Gap
-from portal.forms import LongText, bare_helper
+from portal.forms import BareForm, LongText
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Card:
         return self.field.value() not in ("", None)
 
 
-class SheetForm(forms.Form):
+class SheetForm(BareForm):
     """One field per criterion: `c<key>`. Nothing is required while saving; handing in asks for all."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -55,7 +55,6 @@ class SheetForm(forms.Form):
             rows=5,
         )
         self.initial.update(comment=sheet.comment, version=sheet.version)
-        self.helper = bare_helper()
 
     @property
     def cards(self) -> list[Card]:
@@ -103,7 +102,7 @@ def _anchors(criterion: Criterion) -> list[str]:
     )
 
 
-class RecuseForm(forms.Form):
+class RecuseForm(BareForm):
     """Why a judge steps aside."""
 
     reason = LongText(
@@ -113,10 +112,6 @@ class RecuseForm(forms.Form):
         rows=3,
         error_messages={"required": _("Schrijf kort wat je belangenconflict is.")},
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = bare_helper()
 
 
 DECISION_WORDS = {
@@ -135,7 +130,7 @@ DECISION_WORDS = {
 }
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(BareForm):
     """The draft of a decision, with the words its owner or team will read."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -150,10 +145,9 @@ class DecisionForm(forms.Form):
         kind.error_messages["required"] = choose
         feedback.label, feedback.help_text = label, hint
         feedback.error_messages["required"] = write
-        self.helper = bare_helper()
 
 
-class ProposeForm(forms.Form):
+class ProposeForm(BareForm):
     """From which instant the result may be seen; Brussels time."""
 
     visible_from = forms.DateTimeField(
@@ -166,7 +160,3 @@ class ProposeForm(forms.Form):
             "invalid": _("Schrijf een datum en een uur, bijvoorbeeld 31/01/2022 09:00."),
         },
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = bare_helper()

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from poc import content
 from poc.models import EntryKind
-from portal.forms import LongText, bare_helper
+from portal.forms import BareForm, LongText
 from portal.ids import public_id
 
 
@@ -28,15 +28,7 @@ class Amount(forms.CharField):
         return cents
 
 
-class Bare(forms.Form):
-    """The page writes the form tag and the buttons."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = bare_helper()
-
-
-class Once(Bare):
+class Once(BareForm):
     """A form that counts once, however often it is sent: a new one has a new key."""
 
     key = forms.SlugField(max_length=40, widget=forms.HiddenInput)
@@ -46,7 +38,7 @@ class Once(Bare):
         self.initial.setdefault("key", public_id())
 
 
-class OpenForm(Bare):
+class OpenForm(BareForm):
     goal = LongText(
         label=_("Wat willen jullie weten na deze PoC?"),
         help_text=_(
@@ -108,7 +100,7 @@ class CorrectForm(Once):
     note = forms.CharField(label=_("Waarom?"), help_text=_("Bijvoorbeeld: tikfout."), max_length=300)
 
 
-class DeclineForm(Bare):
+class DeclineForm(BareForm):
     answer = LongText(
         label=_("Waarom niet?"),
         help_text=_("Het team leest dit. Zeg ook wat wel kan."),
@@ -117,7 +109,7 @@ class DeclineForm(Bare):
     )
 
 
-class JournalForm(Bare):
+class JournalForm(BareForm):
     text = LongText(
         label=_("Wat gebeurde er?"),
         help_text=_("Wat jullie probeerden, wat het leerde. Ook wat niet lukte."),
@@ -126,7 +118,7 @@ class JournalForm(Bare):
     )
 
 
-class EndForm(Bare):
+class EndForm(BareForm):
     lessons = LongText(
         label=_("Wat leerden jullie?"),
         help_text=_("Wat werkte, wat niet, en wat zouden jullie een volgende keer anders doen?"),
@@ -135,5 +127,5 @@ class EndForm(Bare):
     )
 
 
-class ResumeForm(Bare):
+class ResumeForm(BareForm):
     reason = LongText(label=_("Waarom gaat deze PoC weer open?"), max_length=1000, rows=3)

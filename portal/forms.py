@@ -7,20 +7,15 @@ from django import forms
 from django.utils.functional import cached_property
 
 
-def bare_helper() -> FormHelper:
-    """Fields only: the page writes the form tag, the token and the buttons itself."""
-    helper = FormHelper()
-    helper.form_tag = False
-    helper.disable_csrf = True
-    return helper
-
-
 class BareForm(forms.Form):
     """A form without tag, token and buttons: those stand on its page."""
 
     @cached_property
     def helper(self) -> FormHelper:
-        return bare_helper()
+        helper = FormHelper()
+        helper.form_tag = False
+        helper.disable_csrf = True
+        return helper
 
 
 class LongText(forms.CharField):

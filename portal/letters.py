@@ -24,7 +24,7 @@ _engine = Engine(
 _markdown = MarkdownIt("commonmark", {"html": False})
 _ACTIVE = re.compile(r"([\\`*_{}\[\]()#+\-.!<>|~&=])")
 _INDENT = re.compile(r"(^|[\r\n])[ \t]+")
-_ADDRESS = re.compile(re.escape(settings.PORTAL_URL) + r"[A-Za-z0-9/.\-]*")
+_ADDRESS = re.compile(re.escape(settings.PORTAL_URL) + r"[A-Za-z0-9/.\-_:]*")
 
 
 def words(letter: Letter, values: dict[str, Any]) -> tuple[str, str, str]:

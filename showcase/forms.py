@@ -6,10 +6,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.forms import LongText, bare_helper
+from portal.forms import BareForm, LongText
 
 
-class ResultForm(forms.Form):
+class ResultForm(BareForm):
     """The texts of a sheet. A draft saves anything; approving asks for what is needed."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -68,7 +68,6 @@ class ResultForm(forms.Form):
     def __init__(self, *args: Any, words: Mapping[str, str], version: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.update(words, version=version)
-        self.helper = bare_helper()
 
     def clean_summary(self) -> str:
         """One sentence stands on one line."""
@@ -79,7 +78,7 @@ class ResultForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 
 
-class ApproveForm(forms.Form):
+class ApproveForm(BareForm):
     """What a member says at the moment of approving."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -88,4 +87,3 @@ class ApproveForm(forms.Form):
     def __init__(self, *args: Any, version: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["version"] = version
-        self.helper = bare_helper()

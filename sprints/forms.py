@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from portal.forms import LongText, RowChoice, bare_helper
+from portal.forms import BareForm, LongText, RowChoice
 from teams.models import Team
 
 
@@ -15,7 +15,7 @@ class TeamChoice(RowChoice):
         return str(obj.title)
 
 
-class ChooseForm(forms.Form):
+class ChooseForm(BareForm):
     """For which of one's teams; nothing to choose with one."""
 
     def __init__(self, *args: Any, teams: QuerySet[Team], only: Team | None, **kwargs: Any) -> None:
@@ -24,10 +24,9 @@ class ChooseForm(forms.Form):
         self.fields["team"] = TeamChoice(
             label=_("Voor welk team?"), queryset=teams, widget=widget, initial=only, empty_label=None
         )
-        self.helper = bare_helper()
 
 
-class CancelForm(forms.Form):
+class CancelForm(BareForm):
     reason = LongText(
         label=_("Waarom?"),
         help_text=_("Dit blijft bij de geschiedenis van jullie boeking."),
@@ -35,7 +34,3 @@ class CancelForm(forms.Form):
         required=False,
         rows=3,
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = bare_helper()

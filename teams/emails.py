@@ -149,7 +149,7 @@ def _lapsed(letter: Letter) -> dict[str, Any] | None:
     candidacy = _candidacy(letter, CandidacyState.WITHDRAWN)
     if candidacy is None:
         return None
-    return _room(candidacy.team) | {"url": _page("ideas:list", candidacy.team.edition_id)}
+    return _room(candidacy.team) | {"url": _page("teams:list", candidacy.team.edition_id)}
 
 
 @registry.letter("member_left", "Een lid verlaat het team")

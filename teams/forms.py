@@ -148,6 +148,7 @@ class SupportForm(BareForm):
     )
     manager_email = forms.EmailField(
         label=_("E-mailadres van je leidinggevende"),
+        max_length=254,
         error_messages={
             "required": _("Schrijf het e-mailadres van je leidinggevende."),
             "invalid": _("Dit is geen e-mailadres. Een goed voorbeeld: voornaam.naam@vlaanderen.be."),

@@ -19,7 +19,7 @@ def team_on_idea(idea: Idea, person: Any, at: datetime) -> Panel | None:
         "idea": known,
         "team": team,
         "open_profiles": team.open_profiles if team else [],
-        "members": known.members,
+        "members": known.members,  # type: ignore[attr-defined]  # counted by the query
         "names": queries.public_names(team) if team else [],
         "selected": team is not None and rules.is_selected(team, at=at),
         "why_not": queries.why_not_stand(known, team, person, at=at),

@@ -113,6 +113,11 @@ def public_names(team: Team) -> list[str]:
     return list(members.order_by("name").values_list("name", flat=True))
 
 
+def shows_name(team: Team, person: Person) -> bool:
+    """Whether somebody agreed to be named with the team; asked of the person, as two people may share a name."""
+    return consents.people_who_agreed(ConsentKind.MEMBER_NAME, about=team).filter(pk=person.pk).exists()
+
+
 def why_not_stand(idea: Idea, team: Team | None, person: Any, *, at: datetime) -> str:
     """The sentence that explains why somebody cannot stand as candidate now; empty when they can."""
     try:

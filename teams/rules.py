@@ -114,6 +114,7 @@ def check_may_stand(team: Team, *, by: Person, at: datetime) -> None:
             reason=_("Dit team zoekt niemand meer. Kijk bij de andere ideeën: daar zijn nog plaatsen."),
             title=_("Dit team is volledig"),
         )
+    check_room(team)
 
 
 def not_in_february(windows: timeline.Timeline, at: datetime) -> Closed:

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from portal import timeline
 from portal.models import Edition, Person, PhaseKey
 from portal.registry import Waiting
-from teams import queries
+from teams import content, queries
 from teams.models import Membership, Team
 from teams.states import SupportState, TeamState
 
@@ -21,7 +21,7 @@ def teams_of(person: Person, edition: Edition, at: datetime) -> Iterator[Waiting
     if not windows.has_opened(PhaseKey.TEAMS, at) or windows.has_opened(PhaseKey.PITCH, at):
         return
     yield from _of_owner(person, edition, windows, at)
-    yield from _of_member(person, edition, windows)
+    yield from _of_member(person, edition, windows, at)
 
 
 def _of_owner(
@@ -42,22 +42,31 @@ def _of_owner(
             yield Waiting(_("Maak je team volledig"), url, about=str(idea), due=closes)
 
 
-def _of_member(person: Person, edition: Edition, windows: timeline.Timeline) -> Iterator[Waiting]:
+def _of_member(
+    person: Person, edition: Edition, windows: timeline.Timeline, at: datetime
+) -> Iterator[Waiting]:
     pitch = windows.opens_at(PhaseKey.PITCH)
     rows = Membership.objects.current().filter(person=person, edition=edition)
     for membership in rows.select_related("team__idea__submission", "team__pitch_file", "support"):
         team = membership.team
-        if _must_ask(membership):
+        if question := _question(membership, at):
             url = reverse("teams:support", args=[edition.pk, team.pk])
-            yield Waiting(_("Vraag de steun van je leidinggevende"), url, about=team.title, due=pitch)
+            yield Waiting(question, url, about=team.title, due=pitch)
         if team.state == TeamState.COMPLETE and _is_empty(team):
             url = reverse("teams:pitch_file", args=[edition.pk, team.pk])
             yield Waiting(_("Schrijf het pitchdossier"), url, about=team.title, due=pitch)
 
 
-def _must_ask(membership: Membership) -> bool:
+def _question(membership: Membership, at: datetime) -> str:
+    """What a member still has to ask their manager; empty when they agreed, or may still answer."""
     support = getattr(membership, "support", None)
-    return support is None or support.state == SupportState.CANCELLED
+    if support is None or support.state == SupportState.CANCELLED:
+        return _("Vraag de steun van je leidinggevende")
+    if support.state == SupportState.TALK:
+        return _("Praat met je leidinggevende en vraag de steun opnieuw")
+    if support.state == SupportState.ASKED and at >= content.link_ends(support.asked_at):
+        return _("Vraag de steun van je leidinggevende opnieuw: de link is vervallen")
+    return ""
 
 
 def _is_empty(team: Team) -> bool:

@@ -7,11 +7,11 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from portal import people
-from portal.forms import RowChoice, bare_helper
+from portal.forms import BareForm, RowChoice
 from portal.models import Entity, Person
 
 
-class ProfileForm(forms.Form):
+class ProfileForm(BareForm):
     """Who I am and where I work."""
 
     name = forms.CharField(
@@ -34,4 +34,3 @@ class ProfileForm(forms.Form):
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial = {"name": person.name, "entity": people.entity_of(person), "language": person.language}
-        self.helper = bare_helper()

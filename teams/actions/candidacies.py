@@ -15,8 +15,6 @@ from teams.actions.locking import hold_person, locked_candidacy
 from teams.models import Candidacy, Profile
 from teams.states import CandidacyState
 
-ONE_TEAM = history.System("one team per person")
-
 
 @transaction.atomic
 def stand(
@@ -56,8 +54,8 @@ def stand(
 
 @transaction.atomic
 def accept(candidacy: Candidacy, *, word: str = "", by: Person, at: datetime) -> None:
-    """The owner takes the candidate in: at most `team_max` members, one team per person. Other open candidacies of the
-    same person lapse, unless staff waived the limit for them."""
+    """The owner takes the candidate in: at most `team_max` members, one team per person, unless staff waived that.
+    Other open candidacies of the same person lapse."""
     hold_person(candidacy.person)
     candidacy = locked_candidacy(candidacy)
     team, person = candidacy.team, candidacy.person
@@ -69,16 +67,6 @@ def accept(candidacy: Candidacy, *, word: str = "", by: Person, at: datetime) ->
     if candidacy.profile:
         Profile.objects.filter(pk=candidacy.profile.pk).update(found=True)
     emails.candidacy_answered(candidacy, at=at)
-    _lapse_others(candidacy, at=at)
-
-
-def _lapse_others(accepted: Candidacy, *, at: datetime) -> None:
-    others = Candidacy.objects.filter(
-        person=accepted.person, team__edition=accepted.team.edition, state=CandidacyState.OPEN
-    ).select_related("person", "team__edition", "team__idea__submission")
-    for other in others:
-        lifecycle.move(other, to=CandidacyState.WITHDRAWN, by=ONE_TEAM, at=at)
-        emails.candidacy_withdrawn(other, at=at)
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
 from ideas.models import Idea
@@ -16,6 +17,7 @@ from teams.actions.locking import hold_person, locked
 from teams.models import Candidacy, Membership, Profile, Support, Team
 from teams.states import CandidacyState, SupportState, TeamState
 
+ONE_TEAM = history.System("one team per person")
 IDEA_WITHDRAWN = "Het idee is ingetrokken."
 
 
@@ -36,13 +38,27 @@ def team_for(idea: Idea, *, by: history.Actor, at: datetime) -> Team:
 
 
 def join(team: Team, person: Person, *, role: str, by: history.Actor, at: datetime) -> Membership:
-    """Make somebody a member. The caller holds the team and the person, and has asked the rules."""
+    """Make somebody a member, who stands nowhere else any more: their other candidacies lapse. The caller holds the
+    team and the person, and has asked the rules."""
     membership = Membership.objects.create(
         team=team, edition=team.edition, person=person, role=role, since=at
     )
     history.record(team, "join", by=by, at=at, data={"person": person.pk})
     registry.tell(registry.MEMBER_JOINED, membership, by=by, at=at)
+    _lapse_candidacies(membership, at=at)
     return membership
+
+
+def _lapse_candidacies(membership: Membership, *, at: datetime) -> None:
+    waiting = Candidacy.objects.filter(
+        person=membership.person, team__edition=membership.edition, state=CandidacyState.OPEN
+    )
+    for candidacy in waiting.select_related("person", "team__edition", "team__idea__submission"):
+        try:
+            lifecycle.move(candidacy, to=CandidacyState.WITHDRAWN, by=ONE_TEAM, at=at)
+        except Stale:
+            continue  # answered or withdrawn a moment ago: nothing to lapse
+        emails.candidacy_withdrawn(candidacy, at=at)
 
 
 @transaction.atomic
@@ -91,6 +107,7 @@ def reopen(team: Team, *, by: Person, at: datetime) -> None:
     """The owner looks for members again, until the pitch."""
     team = locked(team)
     rules.check_owner(team, by=by)
+    rules.check_not_stopped(team)
     rules.check_before_pitch(team, at=at)
     if team.state == TeamState.COMPLETE:
         lifecycle.move(team, to=TeamState.FORMING, by=by, at=at)
@@ -123,4 +140,4 @@ def _end(team: Team, lessons: str, *, by: history.Actor, at: datetime) -> None:
     for support in Support.objects.filter(membership__team=team).exclude(state=SupportState.CANCELLED):
         lifecycle.move(support, to=SupportState.CANCELLED, by=by, at=at)
     emails.team_stopped(team, [member.person for member in members], at=at)
-    Membership.objects.filter(pk__in=[member.pk for member in members]).update(until=at)
+    Membership.objects.filter(pk__in=[member.pk for member in members]).update(until=Greatest(F("since"), at))

@@ -3,6 +3,8 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
 from portal import consents, history, lifecycle, registry, timeline
@@ -22,7 +24,7 @@ def leave(membership: Membership, *, reason: str = "", by: Person, at: datetime)
     membership = locked_membership(membership)
     team = membership.team
     rules.check_may_leave(membership, by=by, at=at)
-    Membership.objects.filter(pk=membership.pk).update(until=at)
+    Membership.objects.filter(pk=membership.pk).update(until=Greatest(F("since"), at))
     history.record(team, "leave", by=by, at=at, data={"person": by.pk}, text=reason)
     for support in Support.objects.filter(membership=membership).exclude(state=SupportState.CANCELLED):
         lifecycle.move(support, to=SupportState.CANCELLED, by=by, at=at)

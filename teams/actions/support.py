@@ -1,6 +1,6 @@
 """A manager's support: asked by the member, answered by a signed link, without account."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -12,17 +12,21 @@ from teams.actions.locking import locked_membership
 from teams.models import Membership, Support
 from teams.states import SupportState
 
+DOUBLE_CLICK = timedelta(minutes=1)
+
 
 @transaction.atomic
 def ask_support(
     membership: Membership, *, manager_name: str, manager_email: str, hours: str, by: Person, at: datetime
 ) -> Support:
     """Ask one's manager by mail for the time that the programme takes. Asking again ends the earlier link; what was
-    answered before stays in the history."""
+    answered before stays in the history. The same question twice within a minute is one question: a double click."""
     membership = locked_membership(membership)
     rules.check_own_support(membership, by=by)
     words = {"manager_name": manager_name, "manager_email": manager_email, "hours": hours, "asked_at": at}
     support = Support.objects.filter(membership=membership).first()
+    if support and _is_double_click(support, words, at=at):
+        return support
     if support is None:
         support = Support.objects.create(membership=membership, **words)
         history.record(support, "ask", by=by, at=at)
@@ -30,6 +34,11 @@ def ask_support(
         support = _renew(support, words, by=by, at=at)
     emails.support_asked(support, at=at)
     return support
+
+
+def _is_double_click(support: Support, words: dict[str, Any], *, at: datetime) -> bool:
+    same = all(getattr(support, name) == words[name] for name in ("manager_name", "manager_email", "hours"))
+    return same and support.state == SupportState.ASKED and at - support.asked_at < DOUBLE_CLICK
 
 
 def _renew(support: Support, words: dict[str, Any], *, by: Person, at: datetime) -> Support:

@@ -23,7 +23,6 @@ FLAGS = [
 ]
 AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-WIDTHS = [375, 1280]
 
 
 # Playwright keeps an event loop in the main thread; the tests' own queries there are synchronous all the same.

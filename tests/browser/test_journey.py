@@ -10,7 +10,7 @@ from ideas.models import Idea
 from portal import delivery
 from portal.models import Person
 from tests import world as worlds
-from tests.browser.conftest import WIDTHS, Visitor
+from tests.browser.conftest import Visitor
 from tests.world import ANNOUNCEMENT, DEADLINE, DECIDING, DURING_PRESELECTION, DURING_SUBMISSION, World
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -23,7 +23,7 @@ def world(transactional_db: None) -> World:
     return worlds.build()
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", [375, pytest.param(1280, marks=pytest.mark.deep)])
 def test_an_idea_goes_from_an_empty_form_to_the_published_shortlist(
     world: World, visitor: Any, now: Any, width: int
 ) -> None:

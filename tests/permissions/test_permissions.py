@@ -25,7 +25,7 @@ WRITES = ("INSERT", "UPDATE", "DELETE")
 LOOK_PAGES = {"jury:result", "jury:export", "jury:decision", "jury:propose", "jury:approve", "jury:withdraw"}
 # What others wrote for us notes an address at the first look at the page about addresses.
 WRITES_WHILE_READING = {"account_email"}
-EVERYDAY = 2  # of so many cells in a phase's share, one is played every day
+EVERYDAY = 3  # one of so many cells in a phase's share is played every day
 
 
 def no_rule(request: object) -> HttpResponse:
@@ -127,8 +127,8 @@ def test_the_doors_of_the_table_are_the_rules_of_the_views():
 
 
 def cells_of(table: Table, row: Row, phase: str, *, everyday: bool) -> Iterator[tuple[str, str, str]]:
-    """Method, member and expected answer. Every day a fair share: half of all meetings of a URL, a method and a member,
-    each in one of the phases; the deep tier plays all."""
+    """Method, member and expected answer. Every day a fair share: a third of all meetings of a URL, a method and a
+    member, each in one of the phases; the deep tier plays all."""
     place = table.phases.index(phase)
     for method in METHODS:
         for member in table.members:

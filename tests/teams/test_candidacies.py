@@ -158,9 +158,8 @@ def test_who_is_accepted_stands_nowhere_else_any_more(world, two):
 
 def test_a_full_team_takes_nobody(world, two):
     Edition.objects.update(team_max=2, team_min=1)
-    actions.accept(world.candidacy(two[0].idea, world.member), by=world.owner, at=DURING_TEAMS)
-
-    waiting = world.candidacy(two[0].idea, world.candidate)
+    first, waiting = (world.candidacy(two[0].idea, one) for one in (world.member, world.candidate))
+    actions.accept(first, by=world.owner, at=DURING_TEAMS)
 
     with refused("Een team telt ten hoogste 2 leden"):
         actions.accept(waiting, by=world.owner, at=DURING_TEAMS)
@@ -242,3 +241,20 @@ def test_a_letter_about_a_candidate_who_stepped_back_lapses(world, two, now):
 
     assert Letter.objects.get(name="candidacy_received").state == LetterState.CANCELLED
     assert Letter.objects.get(name="candidacy_withdrawn").state == LetterState.SENT
+
+
+def test_a_full_team_takes_no_candidates(world, two):
+    Edition.objects.update(team_max=1, team_min=1)
+
+    with refused("Dit team is vol"):
+        world.candidacy(two[0].idea, world.candidate)
+
+
+def test_who_begins_an_own_team_stands_nowhere_else_any_more(world):
+    first, own = world.shortlist({"Slimme sluisdeuren": world.owner, "Lucht in de klas": world.other_owner})
+    candidacy = world.candidacy(first, world.other_owner)
+
+    actions.team_for(own, by=world.other_owner, at=DURING_TEAMS)
+
+    assert reread(candidacy).state == CandidacyState.WITHDRAWN
+    assert letters("candidacy_withdrawn") == [world.owner.pk]

@@ -1,5 +1,7 @@
 """A team begins around a shortlisted idea, calls for members, is complete, stops."""
 
+from datetime import timedelta
+
 import pytest
 
 from ideas import actions as ideas
@@ -224,3 +226,19 @@ def test_when_the_idea_is_withdrawn_its_team_stops(world):
     assert fresh(team).state == TeamState.STOPPED
     assert Support.objects.get().state == SupportState.CANCELLED
     assert Team.objects.of_member(world.member).count() == 0
+
+
+def test_a_stopped_team_does_not_look_for_members_again(world):
+    team = world.team()
+    actions.stop(team, lessons="Te vroeg begonnen.", by=world.owner, at=DURING_TEAMS)
+
+    with refused("Dit team is gestopt"):
+        actions.reopen(team, by=world.owner, at=DURING_TEAMS)
+
+
+def test_a_stop_that_came_in_before_somebody_joined_and_waited_ends_their_membership_too(world):
+    team = world.forming_team(world.owner, world.member)
+
+    actions.stop(team, lessons="Te vroeg begonnen.", by=world.staff, at=DURING_TEAMS - timedelta(seconds=1))
+
+    assert not Membership.objects.current().filter(team=team).exists()

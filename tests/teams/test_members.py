@@ -6,7 +6,7 @@ import pytest
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from portal import consents, delivery, history
+from portal import consents, delivery, history, letters, registry
 from portal.errors import Closed, Stale
 from portal.models import ConsentKind, Event, Letter
 from portal.models.mail import LetterState
@@ -17,7 +17,7 @@ from tests.refusals import refused
 from tests.world import DURING_TEAMS, PITCH_DAY, SELECTION, fresh
 
 CHEF = {"manager_name": "Chef Een", "manager_email": "chef@vlaanderen.be", "hours": "Vier uur per week"}
-SECOND = timedelta(seconds=1)
+SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 
 
 def place(team, person):
@@ -155,14 +155,37 @@ def test_a_link_works_for_thirty_days(world):
     actions.answer_support(support, turn=1, agrees=True, at=ends - SECOND)
 
 
+def test_the_managers_link_is_whole_in_both_parts_of_the_mail(world, now):
+    now(DURING_TEAMS)
+    support = ask(world, world.team())
+    letter = Letter.objects.get(name="support_asked")
+    token = content.support_token(support.pk, support.turn)
+
+    _title, text, html = letters.words(letter, registry.letters["support_asked"].contents(letter))
+
+    address = f"/2021-2022/teams/steun/{token}/"
+    assert address in text
+    assert f'{address}"' in html
+
+
+def test_a_double_click_asks_a_manager_once(world):
+    team = world.team()
+    ask(world, team)
+
+    support = ask(world, team, at=DURING_TEAMS + SECOND)
+
+    assert support.turn == 1
+    assert Letter.objects.filter(name="support_asked").count() == 1
+
+
 def test_asking_again_ends_the_earlier_link(world):
     team = world.team()
     ask(world, team)
-    support = ask(world, team)
+    support = ask(world, team, at=DURING_TEAMS + MINUTE)
 
     with refused("Deze link werkt niet meer", Closed):
-        actions.answer_support(support, turn=1, agrees=True, at=DURING_TEAMS)
-    actions.answer_support(support, turn=2, agrees=True, at=DURING_TEAMS)
+        actions.answer_support(support, turn=1, agrees=True, at=DURING_TEAMS + MINUTE)
+    actions.answer_support(support, turn=2, agrees=True, at=DURING_TEAMS + MINUTE)
     assert Letter.objects.filter(name="support_asked").count() == 2
 
 
@@ -202,8 +225,8 @@ def test_one_asks_only_the_own_manager(world):
 def test_a_letter_for_a_question_that_was_renewed_lapses(world, now):
     team = world.team()
     ask(world, team)
-    ask(world, team)
-    now(DURING_TEAMS)
+    ask(world, team, at=DURING_TEAMS + MINUTE)
+    now(DURING_TEAMS + MINUTE)
     delivery.deliver()
 
     states = dict(Letter.objects.filter(name="support_asked").values_list("occasion", "state"))

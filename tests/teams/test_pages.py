@@ -8,7 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from teams import actions, content
+from ideas.models import Ownership
+from portal.models import Edition, Person
+from teams import actions, content, waiting
 from teams.models import Candidacy, Membership, PitchFile, Support, Team
 from teams.states import CandidacyState, TeamState
 from tests.reading import Page
@@ -445,3 +447,70 @@ def test_nothing_that_is_typed_breaks_a_page(world, client_of, team, name):
             Candidacy.objects.filter(person=world.candidate).delete()
 
     assert answers <= {200, 303, 404, 409}
+
+
+def test_an_answer_without_a_choice_takes_nobody_in(world, client_of, team):
+    candidacy = world.candidacy(team.idea, world.candidate)
+
+    page = client_of(world.owner).post(url("answer", candidacy.pk), {"word": "Misschien."})
+
+    candidacy.refresh_from_db()
+    assert candidacy.state == CandidacyState.OPEN
+    assert "Misschien." in text_of(page)
+
+
+def test_a_full_team_offers_no_place(world, client_of, team):
+    Edition.objects.update(team_max=3)
+
+    assert url("stand", team.idea_id) not in text_of(client_of(None).get(LIST))
+    page = text_of(client_of(world.candidate).get(f"/{E}/ideeen/{team.idea_id}/"))
+    assert "Dit team is vol" in page
+
+
+def test_a_namesake_decides_about_the_own_name(world, client_of, team):
+    Person.objects.filter(pk=world.second_member.pk).update(name=world.member.name)
+    actions.show_name(team, True, by=world.member, at=DURING_TEAMS)
+
+    assert "Haal mijn naam weg" in text_of(client_of(world.member).get(url("room", team.pk)))
+    assert "Zet mijn naam bij het team" in text_of(client_of(world.second_member).get(url("room", team.pk)))
+
+
+def test_one_of_two_owners_may_leave_and_the_last_stays(world, client_of, team):
+    browser = client_of(world.owner)
+    assert url("leave", team.pk) not in text_of(browser.get(url("room", team.pk)))
+
+    Ownership.objects.create(idea=team.idea, person=world.member, since=DURING_TEAMS)
+
+    assert url("leave", team.pk) in text_of(browser.get(url("room", team.pk)))
+
+
+def test_an_address_that_no_mailbox_can_have_is_told_so(world, client_of, team):
+    long = "a" * 60 + "@" + ".".join(["b" * 60] * 4) + ".be"
+    sent = {"manager_name": "Chef Een", "manager_email": long, "hours": "Vier uur"}
+
+    page = Page(text_of(client_of(world.member).post(url("support", team.pk), sent)))
+
+    assert page.summary[0][0] == "#id_manager_email"
+
+
+# --- what waits ---
+
+
+@pytest.mark.parametrize(
+    ("agrees", "after", "words"),
+    [
+        (None, timedelta(days=1), ""),
+        (None, timedelta(days=31), "Vraag de steun van je leidinggevende opnieuw"),
+        (False, timedelta(days=1), "Praat met je leidinggevende"),
+        (True, timedelta(days=31), ""),
+    ],
+)
+def test_a_member_is_reminded_of_their_manager(world, team, link, agrees, after, words):
+    support = Support.objects.get()
+    if agrees is not None:
+        actions.answer_support(support, turn=1, agrees=agrees, at=DURING_TEAMS)
+
+    found = [one.label for one in waiting.teams_of(world.member, world.edition, DURING_TEAMS + after)]
+
+    asked = [label[: len(words)] for label in found if "leidinggevende" in label]
+    assert asked == ([words] if words else [])
