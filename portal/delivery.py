@@ -167,7 +167,7 @@ def _message(letter: Letter) -> EmailMultiAlternatives:
 
 def _method_of(calendar: str) -> str:
     """REQUEST or CANCEL: mail programs act on the one in the header of the part."""
-    return "CANCEL" if "METHOD:CANCEL" in calendar else "REQUEST"
+    return "CANCEL" if "METHOD:CANCEL" in calendar.split("\r\n") else "REQUEST"  # a title may hold it too
 
 
 def _answer_of(answer: smtplib.SMTPException) -> tuple[int, str]:

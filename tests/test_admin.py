@@ -8,7 +8,7 @@ from django.urls import reverse
 from ideas import actions as ideas
 from ideas.models import Idea, OutcomeKind
 from jury.models import Round, RoundKind
-from portal import history, roles
+from portal import history, outbox, roles
 from portal.admin import site
 from portal.models import (
     Edition,
@@ -514,6 +514,25 @@ def test_staff_send_again_what_failed_and_nothing_else(world, staff, now, state,
     again = Letter.objects.get()
     assert (again.state, again.message_id) == (after, letter.message_id)
     assert (again.attempts == 0) is (after == LetterState.QUEUED)
+
+
+def test_staff_find_and_read_a_letter_to_somebody_without_account(world, staff, now):
+    now(DURING_TEAMS)
+    to_nobody_known = {"to": "chef@vlaanderen.be", "about": world.owner, "due": DURING_TEAMS}
+    letter = outbox.queue("idea_received", **to_nobody_known)
+    outbox.queue("idea_received", **to_nobody_known | {"to": world.member})
+    of_letters = url("portal.letter", "changelist")
+
+    everything = staff.get(of_letters)
+    found = staff.get(of_letters, {"q": "chef@vlaanderen.be"})
+    detail = staff.get(url("portal.letter", "change", letter.pk))
+
+    assert len(everything.context["cl"].result_list) == 2
+    assert list(found.context["cl"].result_list) == [letter]
+    row = '<td class="field-goes_to">chef@vlaanderen.be</td>'
+    assert row in found.content.decode()
+    shown = '<div class="readonly">chef@vlaanderen.be</div>'
+    assert shown in detail.content.decode()
 
 
 def test_an_action_on_nothing_chosen_changes_nothing(full, staff):

@@ -276,6 +276,14 @@ class TestWhatAFileMayHold:
         benefit = Criterion.objects.get(key="benefit", rubric__round__kind="pitch")
         assert (benefit.scale, benefit.anchors) == (3, {"nl": list("abcd"), "en": list("efgh")})
 
+    @pytest.mark.parametrize(("edit", "expected"), [(None, (3, 6)), ("{min: 2, max: 2}", (2, 2))])
+    def test_how_many_make_a_team(self, edit, expected):
+        text = change(("poc_budget:", f"team_size: {edit}\n\npoc_budget:")) if edit else TEXT
+
+        edition = load(text).edition
+
+        assert (edition.team_min, edition.team_max) == expected
+
     def test_an_hour_without_quotes_which_yaml_reads_as_a_number(self):
         load(change(('at: "09:00"', "at: 10:30")))
         assert Phase.objects.get(key="announcement").opens_at == datetime(2022, 1, 31, 9, 30, tzinfo=UTC)
@@ -351,6 +359,18 @@ FAULTS = {
     "smallest team larger than the largest": (
         ("poc_budget:", "team_size: {min: 7, max: 6}\n\npoc_budget:"),
         ["regel 63, team_size.min: mag niet groter zijn dan `max`"],
+    ),
+    "team of nobody": (
+        ("poc_budget:", "team_size: {min: 0, max: 6}\n\npoc_budget:"),
+        ["regel 63, team_size.min: moet tussen 1 en 50 liggen"],
+    ),
+    "team without a largest": (
+        ("poc_budget:", "team_size: {min: 3}\n\npoc_budget:"),
+        ["regel 63, team_size.max: ontbreekt"],
+    ),
+    "team of a size that is no number": (
+        ("poc_budget:", "team_size: {min: drie, max: 6}\n\npoc_budget:"),
+        ["regel 63, team_size.min: verwachtte een geheel getal, kreeg ‘drie’"],
     ),
     "missing Dutch words": (
         ('label: {nl: "Teams"}', 'label: {en: "Teams"}'),

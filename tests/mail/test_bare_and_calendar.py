@@ -86,6 +86,35 @@ def test_a_calendar_entry_is_one_way_to_read_the_letter(kind, about, sink, metho
     assert (event["UID"], event["SEQUENCE"], event["SUMMARY"]) == ("een", 1, "Design Sprint é")
 
 
+@pytest.mark.parametrize(
+    "title", ["METHOD:CANCEL", "a\nMETHOD:CANCEL", "a\r\nMETHOD:CANCEL\r\nb", "x" * 74 + "METHOD:CANCEL"]
+)
+def test_no_title_makes_an_invitation_a_cancellation(kind, about, sink, title):
+    event = icalendar.Event(uid="een", summary=title)
+    whole = icalendar.Calendar(prodid="-//test//", version="2.0", method="REQUEST")
+    whole.add_component(event)
+    kind.values = {"title": "Slimme sluisdeuren", "calendar": whole.to_ical().decode()}
+    outbox.queue(NAME, to=about, about=about, due=clock.now())
+
+    delivery.deliver()
+
+    [part] = [one for one in sink.offered[0].message.walk() if one.get_content_type() == "text/calendar"]
+    assert part.get_param("method") == "REQUEST"
+
+
+def test_a_letter_that_once_had_an_address_goes_to_no_other(kind, about, sink):
+    """The second attempt is the same letter: it may have arrived at the first."""
+    sink.answer("rcpt", "451 later")
+    outbox.queue(NAME, to=about, about=about, due=clock.now())
+    delivery.deliver()
+    Person.objects.update(email="elders@vlaanderen.be")
+    Letter.objects.update(not_before=clock.machine() - timedelta(seconds=1))
+
+    delivery.deliver()
+
+    assert [offered.to for offered in sink.offered][-1] == ["an@vlaanderen.be"]
+
+
 def test_a_letter_that_is_sent_again_carries_the_same_entry(kind, about, sink):
     sink.answer("rcpt", "451 later")
     kind.values = {"title": "Slimme sluisdeuren", "calendar": CALENDAR.format("REQUEST")}
