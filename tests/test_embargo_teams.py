@@ -163,14 +163,14 @@ def test_a_release_that_forgets_its_instant_is_seen(theatre, monkeypatch):
     theatre.keys = ("mine",)
     _count, found = difference(theatre, [BEFORE, SELECTION], twins=OPPOSITE)
     assert found[BEFORE] == []
-    assert {line.split(" at ")[0] for line in found[SELECTION]} == set(theatre.members) - {"anonymous"}
+    assert {line.split(" at ")[0] for line in found[SELECTION]} == set(theatre.everyday) - {"anonymous"}
 
     def in_force(self: Any, *, at: datetime) -> Any:
         return self.filter(state=ReleaseState.APPROVED)
 
     monkeypatch.setattr(ReleaseQuerySet, "in_force", in_force)
     _count, found = difference(theatre, [BEFORE], twins=OPPOSITE)
-    assert {line.split(" at ")[0] for line in found[BEFORE]} == set(theatre.members) - {"anonymous"}
+    assert {line.split(" at ")[0] for line in found[BEFORE]} == set(theatre.everyday) - {"anonymous"}
 
 
 def test_every_kind_of_page_is_among_those_that_are_read(theatre):
