@@ -84,6 +84,7 @@ class Visitor:
 
     def fits(self) -> "Visitor":
         """Nothing scrolls sideways, and the console has no fault."""
+        self.page.wait_for_load_state()
         sideways = self.page.evaluate(
             "document.documentElement.scrollWidth > document.documentElement.clientWidth"
         )
