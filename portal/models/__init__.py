@@ -3,6 +3,7 @@
 from portal.models.edition import Edition, Phase, PhaseKey, Theme
 from portal.models.history import Anchor, Event, EventText
 from portal.models.mail import Letter
+from portal.models.page import PageText
 from portal.models.people import Capacity, Consent, ConsentKind, Entity, Person, PolicyDomain, Role, RoleKind
 from portal.models.release import Release
 from portal.models.running import ClockShift, Heartbeat
@@ -20,6 +21,7 @@ __all__ = [
     "EventText",
     "Heartbeat",
     "Letter",
+    "PageText",
     "Person",
     "Phase",
     "PhaseKey",

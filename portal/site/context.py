@@ -35,8 +35,14 @@ def frame(request: Any) -> dict[str, Any]:
         "stations": SimpleLazyObject(lambda: windows.stations(request.at)),
         "nav": SimpleLazyObject(lambda: menu(request, edition)),
         "waiting": SimpleLazyObject(lambda: _count_waiting(request, edition)),
+        "is_staff": SimpleLazyObject(lambda: _is_staff(request, edition)),
         "demo": getattr(request, "demo", None),
     }
+
+
+def _is_staff(request: Any, edition: Edition) -> bool:
+    person = request.user
+    return person.is_authenticated and roles.is_staff(person, edition=edition, at=request.at)
 
 
 def _count_waiting(request: Any, edition: Edition) -> int:
@@ -57,7 +63,7 @@ def menu(request: Any, edition: Edition) -> list[NavItem]:
         (_("Showcase"), reverse("showcase:list", args=[edition.pk])),
     ]
     items += _judging(person, edition, at)
-    if person.is_authenticated and roles.is_staff(person, edition=edition, at=at):
+    if _is_staff(request, edition):
         items.append((_("Beheer"), reverse("admin:index")))
     return [NavItem(label, url, _is_active(request, url, edition)) for label, url in items]
 

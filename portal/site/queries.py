@@ -1,17 +1,23 @@
 """Reads of the roof: what one person has to do with several stages, what the home page shows of them."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
 
+from ideas import queries as ideas
+from portal import plots
 from portal.models import Edition, Person
 from showcase.models import Result
 from sprints.models import Booking
 from sprints.states import BookingState
 from teams.models import Candidacy, Membership, Team
+from teams.states import TeamState
 
 MOST_ON_HOME = 12
+MOST_ENTITIES = 8
 
 
 def teams_of(person: Person, edition: Edition) -> QuerySet[Team]:
@@ -51,3 +57,32 @@ def building(edition: Edition, *, at: datetime) -> Building:
     rows = Team.objects.selected(at=at).filter(edition=edition).select_related("idea__submission")
     teams = list(rows.order_by("idea__submission__public_text__title", "pk")[:MOST_ON_HOME])
     return Building(teams, Result.objects.published(at=at).filter(edition=edition).count())
+
+
+def funnel(edition: Edition, built: Building, *, at: datetime) -> list[plots.Bar]:
+    """From ideas handed in to results told, as far as each may be told; nothing before the shortlist is published."""
+    shortlisted = ideas.shortlist_count(edition, at=at)
+    if not shortlisted:
+        return []
+    handed_in = ideas.handed_in(edition).count()
+    complete = Team.objects.filter(edition=edition, state=TeamState.COMPLETE).count()
+    told = [
+        (_("Ideeën ingediend"), handed_in),
+        (_("Ideeën weerhouden"), shortlisted),
+        (_("Teams volledig"), complete),
+        (_("Teams geselecteerd"), len(built.teams)),
+        (_("Resultaten getoond"), built.results),
+    ]
+    return plots.funnel((label, value, "") for label, value in told if value)
+
+
+def entities(edition: Edition, *, at: datetime) -> list[plots.Bar]:
+    """The entities that the shortlisted ideas name most, by how many ideas name them. One query."""
+    named = ideas.published(edition, at=at).values_list("submission__public_text__entities", flat=True)
+    count = Counter(name for names in named for name in names or ())
+    return plots.bars(sorted(count.items(), key=lambda one: (-one[1], one[0]))[:MOST_ENTITIES])
+
+
+def other_editions(edition: Edition) -> QuerySet[Edition]:
+    """The other editions, the latest first."""
+    return Edition.objects.exclude(pk=edition.pk).order_by("-key")

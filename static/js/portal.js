@@ -3,7 +3,7 @@
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 
   // After an error: go to the summary, so that it is read first.
-  const summary = document.querySelector(".error-summary");
+  const summary = document.querySelector(".error-summary:not([data-quiet])");
   if (summary) summary.focus();
 
   // A link in the summary goes to the control itself.

@@ -1,4 +1,4 @@
-"""Pages that show several stages together."""
+"""The home page of an edition: what it is, where we are, what one can do now."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -7,18 +7,16 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from ideas import queries as ideas
-from ideas.states import IdeaState
 from jury import queries as jury
 from jury.models import RoundKind
-from portal import http, people, registry, timeline
-from portal.access import allow, anyone, signed_in
+from portal import pages, prose, timeline
+from portal.access import allow, anyone
 from portal.models import Edition, PhaseKey
 from portal.site import queries
 from portal.site.context import current_edition
-from portal.site.forms import ProfileForm
 from portal.templatetags.portal import deadline, moment
 
 
@@ -63,10 +61,28 @@ def _home(request: Any, edition: Edition) -> HttpResponse:
         "shortlist_count": shortlist,
         "preselection_criteria": jury.published_criteria(edition, RoundKind.PRESELECTION),
         "pitch_criteria": jury.published_criteria(edition, RoundKind.PITCH),
-        "cap_cents": edition.poc_cap_cents,
         "webinar": windows.phase(PhaseKey.WEBINAR),
+        "others": queries.other_editions(edition),
     }
-    return render(request, "home.html", context)
+    return render(request, "home.html", context | _words(edition) | _figures(edition, built, at))
+
+
+def _words(edition: Edition) -> dict[str, Any]:
+    """What staff may write on the home page."""
+    told = {page.key: page for page in pages.all_pages(edition)}
+    start, steps, webinar = told["start"], told["stappen"], told["webinar"]
+    return {
+        "start_title": prose.filled(start.title, edition),
+        "start_text": prose.html(start.body, edition),
+        "steps_title": prose.filled(steps.title, edition),
+        "steps": list(prose.sections(steps.body, edition)),
+        "webinar_text": prose.opening(webinar.body, edition),
+    }
+
+
+def _figures(edition: Edition, built: queries.Building, at: Any) -> dict[str, Any]:
+    funnel = queries.funnel(edition, built, at=at)
+    return {"funnel": funnel, "entities": queries.entities(edition, at=at) if funnel else []}
 
 
 def _action(windows: timeline.Timeline, at: Any, shortlist: int, built: queries.Building) -> Action:
@@ -102,37 +118,3 @@ def _action_to_come(windows: timeline.Timeline, at: Any) -> Action:
             "when": moment(announced) if announced and at < announced else _("een later moment"),
         },
     )
-
-
-@require_GET
-@allow(signed_in)
-def mine(request: Any, edition: Edition) -> HttpResponse:
-    """Mijn traject: what waits for me first, then my ideas, teams and candidacies and what became of them."""
-    request.todo = registry.waits_for(request.user, edition, at=request.at)
-    page = http.page_of(request, ideas.mine(request.user, edition))
-    outcomes = ideas.outcomes_in_force(list(page), at=request.at)
-    rows = [
-        {"idea": idea, "outcome": outcomes.get(idea.pk)} for idea in page if idea.state != IdeaState.DISCARDED
-    ]
-    context = {
-        "page": page,
-        "rows": rows,
-        "discarded": [idea for idea in page if idea.state == IdeaState.DISCARDED],
-        "todo": request.todo,
-        "teams": list(queries.teams_of(request.user, edition)),
-        "candidacies": list(queries.candidacies_of(request.user, edition)),
-        "can_start": timeline.shown(edition).is_open(PhaseKey.SUBMISSION, request.at),
-        "announced": timeline.shown(edition).opens_at(PhaseKey.ANNOUNCEMENT),
-    }
-    return render(request, "mine.html", context)
-
-
-@require_http_methods(["GET", "POST"])
-@allow(signed_in)
-def profile(request: Any) -> HttpResponse:
-    """Name, entity and language of the person."""
-    form = ProfileForm(request.POST or None, person=request.user)
-    if request.method == "POST" and form.is_valid():
-        people.update_profile(request.user, **form.cleaned_data, at=request.at)
-        return http.done(request, reverse("profile"), _("Je gegevens zijn bewaard."))
-    return render(request, "profile.html", {"form": form})
