@@ -198,6 +198,7 @@ def result(request: Any, edition: Edition, kind: str) -> HttpResponse:
         "others": others(request, round_, 1),
         "mine": round_.release and round_.release.proposed_by_id == request.user.pk,
         "may_decide": rules.is_decider(round_, request.user, at=request.at),
+        "bins": queries.spread_of(standings),
     }
     return render(request, "jury/result.html", context)
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
@@ -100,3 +101,30 @@ def _beyond(rows: list[Sums], kind: EntryKind) -> int:
     return sum(
         max(0, sums.get(kind, 0) - max((sums.get(one, 0) for one in later), default=0)) for sums in rows
     )
+
+
+Booking = tuple[datetime, str, str, int]  # moment, cost, kind of entry, cents
+
+
+@dataclass(frozen=True)
+class Left:
+    """What was still free from a moment on, in cents."""
+
+    at: datetime
+    left: int
+
+
+def left_over_time(bookings: Iterable[Booking], cap_cents: int) -> list[Left]:
+    """What was free after each entry that changed it, in the order of the entries."""
+    costs: dict[str, dict[str, int]] = {}
+    found: list[Left] = []
+    used, last = 0, cap_cents
+    for at, cost, kind, cents in bookings:
+        sums = costs.setdefault(cost, {})
+        used -= counted(sums)
+        sums[kind] = sums.get(kind, 0) + cents
+        used += counted(sums)
+        if cap_cents - used != last:
+            last = cap_cents - used
+            found.append(Left(at, last))
+    return found

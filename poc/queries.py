@@ -90,6 +90,14 @@ def ledger_of(project: Project) -> QuerySet[LedgerEntry]:
     return lines.select_related("obligation", "by").order_by("pk")
 
 
+def left_over_time(project: Project) -> list[content.Left]:
+    """How the free budget of a PoC went down, from the ledger. One query."""
+    lines = LedgerEntry.objects.filter(obligation__project=project).order_by("pk")
+    return content.left_over_time(
+        lines.values_list("at", "obligation", "kind", "amount_cents"), project.cap_cents
+    )
+
+
 def lines_of(obligation: Obligation) -> QuerySet[LedgerEntry]:
     return obligation.entries.select_related("by").order_by("pk")
 

@@ -6,6 +6,7 @@ Every plot lies in a box of 1000 units wide; a template scales it. Values are wh
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 
 WIDTH = 1000
 
@@ -55,7 +56,7 @@ class Bin:
         return 100 - self.height
 
 
-def distribution(values: Sequence[float], *, low: int, high: int, parts: int) -> list[Bin]:
+def distribution(values: Sequence[float | Fraction], *, low: int, high: int, parts: int) -> list[Bin]:
     """How values spread over equal parts of a scale; the highest value belongs to the last part."""
     step = (high - low) // parts
     counts = [0] * parts

@@ -71,7 +71,7 @@ def html(text: str, edition: Edition) -> SafeString:
 def _lead_into(token: Token, edition: Edition) -> None:
     address = str(token.attrGet("href") or "")
     if address and not ELSEWHERE.match(address):
-        token.attrSet("href", f"/{edition.pk}/{address}")
+        token.attrSet("href", f"/{edition.pk}/{address.removeprefix('./')}")
 
 
 def sections(text: str, edition: Edition) -> Iterator[tuple[str, SafeString]]:

@@ -117,7 +117,7 @@ def test_home_shows_the_criteria_in_the_words_of_the_judges(world, visitor, now)
     assert "Het idee moet uit te werken zijn in het kader van een Proof-of-Concept (PoC)" in said
     assert "25 %" in said
     assert "€ 15.000" in said.replace("\u00a0", " ")
-    assert "In het webinar van woensdag 8 december 2021" in said
+    assert "Het webinar van woensdag 8 december 2021" in said
 
 
 # --- timeline ---

@@ -18,10 +18,10 @@ from jury.queries.judging import (
     to_judge,
     undecided,
 )
-from jury.queries.results import Standing, changes_without, export_rows, standings
+from jury.queries.results import Standing, changes_without, export_rows, spread_of, standings
 
 __all__ = [
     "Dossier", "Progress", "Standing", "Task", "changes_without", "criteria_of", "decisions_of", "dossier_of",
     "export_rows", "gaps_of", "may_concern", "progress_of", "published_criteria", "round_of", "rounds_concerning",
-    "sheet_for", "shown_round", "standings", "tasks_on", "to_judge", "undecided",
+    "sheet_for", "shown_round", "spread_of", "standings", "tasks_on", "to_judge", "undecided",
 ]  # fmt: skip

@@ -11,6 +11,7 @@ from django.db.models import Prefetch
 from jury import scoring, subjects
 from jury.models import Criterion, Decision, Entry, Round, Score, Sheet
 from jury.queries.judging import criteria_of, subject_key
+from portal import plots
 
 LEFT = 30  # where 0 stands in the picture of the spread; 100 stands 1000 further
 
@@ -217,3 +218,9 @@ def _sheet_rows(one: Standing, sheet: Sheet, criteria: list[Criterion]) -> list[
         for rule, comment in zip(criteria, comments, strict=False)
         if rule.pk in scores
     ]  # fmt: skip
+
+
+def spread_of(found: list[Standing]) -> list[plots.Bin]:
+    """How the sheets' scores lie on the scale of 0 to 100, in tenths; nothing to draw before the first."""
+    scores = [sheet.score for one in found for sheet in one.complete]
+    return plots.distribution(scores, low=0, high=100, parts=10) if scores else []

@@ -1,6 +1,7 @@
 """The PoCs of an edition, and the page of one: budget, costs, journal, end."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -13,7 +14,7 @@ from poc import actions, queries, rules
 from poc.forms import EndForm, JournalForm, OpenForm, ResumeForm
 from poc.models import Project
 from poc.states import ProjectState
-from portal import http, roles, timeline
+from portal import http, plots, roles, timeline
 from portal.access import allow, signed_in, staff
 from portal.models import Edition, PhaseKey
 from teams.models import Team
@@ -88,7 +89,20 @@ def _context(request: Any, found: Project, form: JournalForm) -> dict[str, Any]:
         "staff": rules.is_staff(found, request.user, at=request.at),
         "running": found.state == ProjectState.RUNNING,
         "closes": windows.closes_at(PhaseKey.POC),
+        **_burn_down(found, windows.closes_at(PhaseKey.POC), request.at),
     }
+
+
+def _burn_down(found: Project, closes: datetime | None, at: datetime) -> dict[str, Any]:
+    """The free budget over time, from the opening to the end; nothing to draw before the first cost."""
+    left = queries.left_over_time(found)
+    if not left:
+        return {}
+    now = min(found.ended_at or at, at)
+    end = max(closes or at, now)
+    steps = [(one.at, one.left) for one in left]
+    plot = plots.burn_down(steps, start=found.opened_at, end=end, now=now, full=found.cap_cents)
+    return {"burn": plot, "burn_lines": left, "burn_end": end}
 
 
 @require_POST

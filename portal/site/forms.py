@@ -38,6 +38,9 @@ class ProfileForm(BareForm):
         self.initial = {"name": person.name, "entity": people.entity_of(person), "language": person.language}
 
 
+NEW = "nieuw"  # the address of the empty form
+
+
 class PageForm(BareForm):
     """The words of a page in Dutch and English. English may stay empty: readers of English get the Dutch then."""
 
@@ -87,7 +90,8 @@ class NewPageForm(PageForm):
 
     def clean_title_nl(self) -> str:
         title = super().clean_title_nl()
-        if pages.find(self.key_of(title), self.edition) or not self.key_of(title):
+        key = self.key_of(title)
+        if not key or key == NEW or pages.find(key, self.edition):
             raise forms.ValidationError(gettext("Er is al een pagina met deze titel. Kies een andere titel."))
         return title
 

@@ -44,6 +44,22 @@ health                          |  | open      | 200 | 405
 edition_home                    |  | open      | 200 | 405
 edition_home                    | no_edition | open | 404 | 404 | 404
 mine                            |  | signed in | 200 | 405
+# pages to read, and the words that staff give them
+webinar                         |  | open      | 200 | 405
+learning                        |  | open      | 200 | 405
+learning_page                   | learn   | open | 200 | 405
+learning_page                   | nothing | open | 404 | 405
+privacy                         |  | open      | 200 | 405
+accessibility                   |  | open      | 200 | 405
+style                           |  | staff     | 200 | 405
+texts                           |  | staff     | 200 | 405
+new_text                        |  | staff     | 200 | 303
+text                            | learn   | staff | 200 | 303
+text                            | nothing | staff | 404 | 404
+restore_text                    | learn   | staff | 405 | 303
+restore_text                    | nothing | staff | 405 | 404
+remove_text                     | learn   | staff | 405 | 303
+remove_text                     | nothing | staff | 405 | 404
 # logging in and out; who is in already is sent on
 account_login                   |  | open      | 302 anonymous=200 | 302 | 302 anonymous=200
 account_signup                  |  | open      | 302 anonymous=200 | 302 | 302 anonymous=200
