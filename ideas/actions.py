@@ -55,7 +55,7 @@ def save_draft(idea: Idea, changes: dict[str, Any], *, version: int, by: Person,
             reason=_(
                 "Deze stap is intussen ergens anders bewaard, in een ander tabblad of door een mede-eigenaar."
             ),
-            title=_("Er is een nieuwere versie"),
+            title=_("Dit is intussen gewijzigd"),
         )
     columns = {name: value for name, value in changes.items() if name in COLUMNS}
     answers = idea.answers | changes.get("answers", {})

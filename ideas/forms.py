@@ -47,7 +47,7 @@ class StepForm(BareForm):
         self.fields["entities"] = RowsChoice(
             known,
             label=_("Welke entiteiten zijn bij je idee betrokken?"),
-            help_text=_("Een idee over meerdere entiteiten heen maakt meer kans om geselecteerd te worden."),
+            help_text=_("Een idee over meerdere entiteiten heen maakt meer kans om weerhouden te worden."),
             required=False,
             widget=forms.CheckboxSelectMultiple,
         )

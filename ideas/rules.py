@@ -66,7 +66,7 @@ def check_on_time(idea: Idea, *, at: datetime) -> None:
     raise Closed(
         title=_("De deadline is voorbij"),
         reason=_(
-            "Indienen kon tot %(deadline)s. We ontvingen je aanvraag op %(arrived)s. Je tekst is bewaard: je kan hem"
+            "Indienen kon tot %(deadline)s. Jouw idee kwam bij ons aan op %(arrived)s. Je tekst is bewaard: je kan hem"
             " blijven lezen. Was er een probleem met de site? Schrijf naar %(contact)s en vermeld dit tijdstip."
         )
         % {"deadline": deadline(closes), "arrived": moment(at), "contact": idea.edition.contact},

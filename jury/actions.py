@@ -86,7 +86,7 @@ def save_sheet(
     if sheet.version != version:
         raise Stale(
             reason=_("Deze beoordeling is intussen in een ander tabblad bewaard."),
-            title=_("Er is een nieuwere versie"),
+            title=_("Dit is intussen gewijzigd"),
         )
     for criterion in sheet.rubric.criteria.all():
         _put_score(sheet, criterion, scores.get(criterion.pk))
@@ -150,7 +150,7 @@ def decide(
     entry = _entry_of(round_, subject)
     current = Decision.objects.filter(entry=entry).first()
     if (current.version if current else 0) != version:
-        raise Stale(reason=_("Een andere beslisser was je net voor."), title=_("Er is een nieuwere versie"))
+        raise Stale(reason=_("Een andere beslisser was je net voor."), title=_("Dit is intussen gewijzigd"))
     values = {"kind": kind, "feedback": feedback, "by": by, "at": at, "version": version + 1}
     decision, _made = Decision.objects.update_or_create(entry=entry, defaults=values)
     history.record(

@@ -152,7 +152,7 @@ class ProposeForm(BareForm):
 
     visible_from = forms.DateTimeField(
         label=_("Zichtbaar vanaf"),
-        help_text=_("Brusselse tijd. Op dit moment wordt alles tegelijk zichtbaar en vertrekken de brieven."),
+        help_text=_("Brusselse tijd. Op dit moment wordt alles tegelijk zichtbaar en vertrekken de mails."),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%d/%m/%Y %H:%M"],
         error_messages={

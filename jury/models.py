@@ -63,7 +63,7 @@ class Rubric(models.Model):
     """A version of the criteria of a round. Frozen at the first score; then its weights must sum to 100."""
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="rubrics", verbose_name=_("ronde"))
-    version = models.PositiveSmallIntegerField(_("versie"), default=1)
+    version = models.PositiveSmallIntegerField(_("nummer"), default=1)
     weight_total = models.PositiveSmallIntegerField(_("som van de gewichten"), default=0)
     frozen_at = models.DateTimeField(_("vastgelegd"), null=True, blank=True)
 

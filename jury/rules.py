@@ -135,8 +135,8 @@ def check_instant(visible_from: datetime, *, at: datetime) -> None:
     """A result becomes visible at an instant to come, never before two people agreed on it."""
     if visible_from < at:
         raise Refused(
-            reason=_("Kies een ogenblik dat nog moet komen: dan wordt alles tegelijk zichtbaar."),
-            title=_("Dat ogenblik is voorbij"),
+            reason=_("Kies een moment dat nog moet komen: dan wordt alles tegelijk zichtbaar."),
+            title=_("Dat moment is voorbij"),
         )
 
 

@@ -46,7 +46,7 @@ def _read_grading(item: Reader, default_kind: CriterionKind | None) -> Row:
         return {"weight": None}
     if kind == CriterionKind.MUST:
         for key in grading:
-            item.fault(_("hoort niet bij een must"), key)
+            item.fault(_("hoort niet bij een voorwaarde"), key)
         return {"kind": kind, "weight": 0, "scale": SCALE, "anchors": {}}
     scale = item.integer("scale", 1, HIGHEST_SCALE, default=SCALE)
     anchors = _read_anchors(item.mapping("anchors"), scale) if "anchors" in grading else {}

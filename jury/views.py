@@ -271,7 +271,7 @@ def approve(request: Any, edition: Edition, kind: str) -> HttpResponse:
     """Second person: approve it."""
     round_ = deciding(request, edition, kind)
     actions.approve_release(round_, by=request.user, at=request.at)
-    return to_result(request, round_, _("Goedgekeurd. De brieven staan klaar."))
+    return to_result(request, round_, _("Goedgekeurd. De mails staan klaar."))
 
 
 @require_POST

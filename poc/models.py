@@ -55,7 +55,7 @@ class Project(models.Model):
 
     class Meta:
         verbose_name = _("PoC")
-        verbose_name_plural = _("PoC's")
+        verbose_name_plural = _("PoC’s")
         constraints = [
             models.CheckConstraint(
                 condition=Q(used_cents__lte=F("cap_cents")), name="project_within_its_cap"

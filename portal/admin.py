@@ -242,7 +242,7 @@ class LetterAdmin(PortalAdmin):
         """The person, or the bare address of somebody without account."""
         return str(letter.recipient or letter.address)
 
-    @admin.action(description=_("Verstuur mislukte of onzekere brieven opnieuw"))
+    @admin.action(description=_("Verstuur mislukte of onzekere mails opnieuw"))
     def resend(self, request: Any, chosen: QuerySet[Letter]) -> None:
         count = sum(outbox.resend(letter) for letter in chosen)
         messages.success(request, _("Opnieuw klaargezet: %(n)d.") % {"n": count})

@@ -126,7 +126,7 @@ class Reader:
         return (first, last) if first and last else None
 
     def hour(self, key: str, default: time) -> time | None:
-        return self._take(key, _('een uur zoals "09:00"'), values.hour, default)
+        return self._take(key, _("een uur tussen aanhalingstekens, zoals 09:00"), values.hour, default)
 
     def integers(self, key: str, default: list[int] | None = None) -> list[int] | None:
         return self._take(key, _("een lijst van gehele getallen"), values.list_of(values.integer), default)

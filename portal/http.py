@@ -50,7 +50,7 @@ def log_in_first(request: HttpRequest) -> HttpResponse:
     context = {
         "title": _("Log opnieuw in"),
         "reason": _(
-            "Je sessie is voorbij. Wat je schreef staat hieronder: kopieer het, log in en plak het terug."
+            "Je bent intussen uitgelogd. Wat je schreef staat hieronder: kopieer het, log in en plak het terug."
         ),
         "links": [(_("Inloggen en verder schrijven"), login)],
         "kept": typed(request),

@@ -77,9 +77,7 @@ def check(file: Any, kinds: tuple[str, ...]) -> str:
     """The kind of an uploaded file; its name and its content must agree. Raises Refused in a sentence."""
     if file.size > MOST_BYTES:
         most = MOST_BYTES // 1024 // 1024
-        raise Refused(
-            reason=_("Het bestand is te groot. Kies er een van ten hoogste %(n)d MB.") % {"n": most}
-        )
+        raise Refused(reason=_("Het bestand is te groot. Kies er een van maximaal %(n)d MB.") % {"n": most})
     if file.size == 0:
         raise Refused(reason=_("Het bestand is leeg. Kies een ander."))
     kind = PurePath(file.name).suffix.lower().removeprefix(".")

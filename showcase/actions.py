@@ -52,7 +52,7 @@ def save_result(
     if (result.version if result else 0) != version:
         raise Stale(
             reason=_("Een ander lid bewaarde de fiche net voor jou, of je schreef in een tweede tabblad."),
-            title=_("Er is een nieuwere versie"),
+            title=_("Dit is intussen gewijzigd"),
         )
     if result is None:
         result = Result.objects.create(edition=project.edition, project=project, saved_at=at, **changes)

@@ -525,7 +525,7 @@ FAULTS = {
     ),
     "a must with a weight": (
         ("kind: must,", "kind: must, weight: 10,"),
-        ["regel 36, preselection_criteria.benefit.weight: hoort niet bij een must"],
+        ["regel 36, preselection_criteria.benefit.weight: hoort niet bij een voorwaarde"],
     ),
     "a missing weight": (
         ("weight: 25, ", ""),

@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
             name='Rubric',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveSmallIntegerField(default=1, verbose_name='versie')),
+                ('version', models.PositiveSmallIntegerField(default=1, verbose_name='nummer')),
                 ('weight_total', models.PositiveSmallIntegerField(default=0, verbose_name='som van de gewichten')),
                 ('frozen_at', models.DateTimeField(blank=True, null=True, verbose_name='vastgelegd')),
             ],

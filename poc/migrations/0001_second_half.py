@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'PoC',
-                'verbose_name_plural': "PoC's",
+                'verbose_name_plural': "PoC’s",
             },
         ),
     ]

@@ -137,7 +137,7 @@ class Migration(migrations.Migration):
                 ('contact', models.EmailField(max_length=254, verbose_name='contact')),
                 ('timezone', models.CharField(default='Europe/Brussels', max_length=40, verbose_name='tijdzone')),
                 ('place', models.CharField(blank=True, max_length=200, verbose_name='plaats')),
-                ('grace_seconds', models.PositiveSmallIntegerField(default=60, help_text='Staat op de site; ten hoogste 60.', verbose_name='speling na een deadline, in seconden')),
+                ('grace_seconds', models.PositiveSmallIntegerField(default=60, help_text='Staat op de site; maximaal 60.', verbose_name='speling na een deadline, in seconden')),
                 ('is_current', models.BooleanField(default=False, verbose_name='huidige editie')),
                 ('poc_cap_cents', models.PositiveIntegerField(default=1500000, verbose_name='plafond per PoC, in cent')),
                 ('poc_cap_includes_vat', models.BooleanField(default=True, verbose_name='plafond inclusief btw')),
@@ -176,7 +176,7 @@ class Migration(migrations.Migration):
             name='Letter',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, verbose_name='brief')),
+                ('name', models.CharField(max_length=60, verbose_name='mail')),
                 ('subject', models.CharField(help_text='model:key', max_length=60, verbose_name='onderwerp')),
                 ('occasion', models.CharField(blank=True, max_length=80, verbose_name='aanleiding')),
                 ('due_at', models.DateTimeField(verbose_name='te versturen vanaf')),
@@ -197,8 +197,8 @@ class Migration(migrations.Migration):
                 ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='letters', to=settings.AUTH_USER_MODEL, verbose_name='aan')),
             ],
             options={
-                'verbose_name': 'brief',
-                'verbose_name_plural': 'brieven',
+                'verbose_name': 'mail',
+                'verbose_name_plural': 'mails',
             },
         ),
         migrations.CreateModel(
@@ -211,7 +211,7 @@ class Migration(migrations.Migration):
                 ('label_en', models.CharField(blank=True, max_length=60, verbose_name='label (Engels)')),
                 ('page_title', models.CharField(blank=True, max_length=200, verbose_name='titel op de pagina')),
                 ('opens_at', models.DateTimeField(blank=True, null=True, verbose_name='opent')),
-                ('closes_at', models.DateTimeField(blank=True, help_text='Eerste ogenblik dat niet meer telt.', null=True, verbose_name='sluit')),
+                ('closes_at', models.DateTimeField(blank=True, help_text='Eerste moment dat niet meer telt.', null=True, verbose_name='sluit')),
                 ('display_nl', models.CharField(blank=True, max_length=60, verbose_name='tekst in plaats van datums')),
                 ('display_en', models.CharField(blank=True, max_length=60, verbose_name='tekst in plaats van datums (Engels)')),
                 ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='phases', to='portal.edition', verbose_name='editie')),
@@ -272,7 +272,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'thema',
-                'verbose_name_plural': "thema's",
+                'verbose_name_plural': "thema’s",
                 'ordering': ['order'],
             },
         ),

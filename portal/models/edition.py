@@ -21,7 +21,7 @@ class Edition(models.Model):
     grace_seconds = models.PositiveSmallIntegerField(
         _("speling na een deadline, in seconden"),
         default=60,
-        help_text=_("Staat op de site; ten hoogste 60."),
+        help_text=_("Staat op de site; maximaal 60."),
     )
     is_current = models.BooleanField(_("huidige editie"), default=False)
     poc_cap_cents = models.PositiveIntegerField(_("plafond per PoC, in cent"), default=1_500_000)
@@ -82,7 +82,7 @@ class Phase(models.Model):
     page_title = models.CharField(_("titel op de pagina"), max_length=200, blank=True)
     opens_at = models.DateTimeField(_("opent"), null=True, blank=True)
     closes_at = models.DateTimeField(
-        _("sluit"), null=True, blank=True, help_text=_("Eerste ogenblik dat niet meer telt.")
+        _("sluit"), null=True, blank=True, help_text=_("Eerste moment dat niet meer telt.")
     )
     display_nl = models.CharField(_("tekst in plaats van datums"), max_length=60, blank=True)
     display_en = models.CharField(_("tekst in plaats van datums (Engels)"), max_length=60, blank=True)
@@ -132,7 +132,7 @@ class Theme(models.Model):
 
     class Meta:
         verbose_name = _("thema")
-        verbose_name_plural = _("thema's")
+        verbose_name_plural = _("thema’s")
         ordering = ["order"]
         constraints = [models.UniqueConstraint(fields=["edition", "key"], name="theme_once_per_edition")]
 

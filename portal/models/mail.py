@@ -25,7 +25,7 @@ class Letter(models.Model):
     same letter. `due_at` is the programme's time, `lease_until` and `not_before` the machine's.
     """
 
-    name = models.CharField(_("brief"), max_length=60)
+    name = models.CharField(_("mail"), max_length=60)
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -71,8 +71,8 @@ class Letter(models.Model):
     )
 
     class Meta:
-        verbose_name = _("brief")
-        verbose_name_plural = _("brieven")
+        verbose_name = _("mail")
+        verbose_name_plural = _("mails")
         constraints = [
             models.UniqueConstraint(
                 fields=["name", "subject", "occasion", "recipient"],

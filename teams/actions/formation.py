@@ -74,7 +74,7 @@ def describe_call(
     if team.version != version:
         raise Stale(
             reason=_("Een mede-eigenaar bewaarde de oproep net voor jou."),
-            title=_("Er is een nieuwere versie"),
+            title=_("Dit is intussen gewijzigd"),
         )
     Team.objects.filter(pk=team.pk).update(call=call, version=F("version") + 1)
     _put_profiles(team, profiles)

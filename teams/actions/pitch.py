@@ -33,7 +33,7 @@ def save_pitch_file(
     current = PitchFile.objects.filter(team=team).first()
     if (current.version if current else 0) != version:
         raise Stale(
-            reason=_("Een ander lid bewaarde het dossier net voor jou."), title=_("Er is een nieuwere versie")
+            reason=_("Een ander lid bewaarde het dossier net voor jou."), title=_("Dit is intussen gewijzigd")
         )
     values: dict[str, Any] = {"plan": plan, "budget": budget, "saved_at": at}
     if slides:

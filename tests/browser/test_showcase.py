@@ -65,7 +65,7 @@ def test_pages_of_the_showcase(world: World, visitor: Callable[..., Visitor], no
     member.press("Bewaar").sees("Er klopt nog iets niet").finds_it_accessible()
     written(project, world.owner, problem=LONG)
     member.page.get_by_label("Welk probleem pakten jullie aan?").fill("Van het lid.")
-    member.press("Bewaar").sees("Er is een nieuwere versie").finds_it_accessible()
+    member.press("Bewaar").sees("Dit is intussen gewijzigd").finds_it_accessible()
 
     result = actions.save_result(
         project, words=WORDS | {"summary": LONG[:200], "problem": LONG}, version=1, by=world.owner, at=WRITING

@@ -510,7 +510,7 @@ def test_deciders_write_feedback_and_release_by_two(world, team, client_of, now)
     assert "Keur de vrijgave van de selectie goed" in text_of(chair.get("/2021-2022/mijn-traject/"))
     said = text_of(chair.post(address("approve"), follow=True))
 
-    assert "Goedgekeurd. De brieven staan klaar." in said
+    assert "Goedgekeurd. De mails staan klaar." in said
     assert Team.objects.selected(at=SELECTION).get() == team
 
 

@@ -48,7 +48,7 @@ def test_every_link_of_a_shipped_page_leads_somewhere(world, client_of, now):
     visitor, found = client_of(None), set()
     for address in ("/", f"{E}/webinar/", "/privacy/", *(f"{E}/leren/{key}/" for key in pages.LEARNING)):
         found |= set(re.findall(r'href="(/[^"#]*)', html_of(visitor.get(address))))
-    for address in sorted(found):
+    for address in sorted(one for one in found if not one.startswith("/static/")):
         assert visitor.get(address).status_code in (200, 302), address
 
 
