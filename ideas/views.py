@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -34,6 +35,8 @@ def detail(request: Any, edition: Edition, idea_id: str) -> HttpResponse:
     """One idea: its public text for everybody, and what an owner can do with it."""
     idea = get_object_or_404(queries.visible(request.user, edition, at=request.at), pk=idea_id)
     idea.edition = edition  # with what was read of it for this page
+    if request.user.is_authenticated:
+        prefetch_related_objects([idea], "ownerships")
     owner = request.user.is_authenticated and rules.is_owner(idea, request.user)
     questions = queries.questions_of(edition) if owner else []
     can_submit = timeline.shown(edition).accepts(PhaseKey.SUBMISSION, request.at)
@@ -44,7 +47,7 @@ def detail(request: Any, edition: Edition, idea_id: str) -> HttpResponse:
         "text": text,
         "owner": owner,
         "names": queries.public_names(idea),
-        "outcome": queries.outcomes_in_force([idea], at=request.at).get(idea.pk),
+        "outcome": queries.outcomes_in_force([idea], at=request.at).get(idea.pk) if owner else None,
         "newer": owner and has_newer_changes(idea, questions),
         "can_submit": can_submit,
         "panels": registry.panels_on("idea", idea, request.user, at=request.at),
@@ -67,8 +70,10 @@ def start(request: Any, edition: Edition) -> HttpResponse:
 
 def own_idea(request: Any, edition: Edition, idea_id: str) -> Idea:
     """The idea when the visitor owns it; a 404 for anybody else."""
-    ideas = queries.mine(request.user, edition).select_related("submission", "edition")
-    return get_object_or_404(ideas.prefetch_related("ownerships", "entities"), pk=idea_id)
+    ideas = queries.mine(request.user, edition)
+    idea = get_object_or_404(ideas.prefetch_related("ownerships", "entities"), pk=idea_id)
+    idea.edition = edition
+    return idea
 
 
 @require_http_methods(["GET", "POST"])

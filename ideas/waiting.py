@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -20,8 +21,10 @@ def ideas_of(person: Person, edition: Edition, at: datetime) -> Iterator[Waiting
     if not windows.is_open(PhaseKey.SUBMISSION, at):
         return
     due = windows.closes_at(PhaseKey.SUBMISSION)
-    ideas = list(queries.mine(person, edition).prefetch_related("entities"))
-    questions = queries.questions_of(edition) if ideas else []
+    ideas = list(queries.mine(person, edition))
+    handed_in = [idea for idea in ideas if idea.state == IdeaState.SUBMITTED]
+    prefetch_related_objects(handed_in, "entities")  # only what was handed in can have newer changes
+    questions = queries.questions_of(edition) if handed_in else []
     for idea in ideas:
         url = reverse("ideas:check", args=[edition.pk, idea.pk])
         if idea.state == IdeaState.DRAFT:

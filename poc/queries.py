@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Exists, OuterRef, QuerySet, Sum
 
 from poc import content
 from poc.models import EntryKind, JournalEntry, LedgerEntry, Obligation, Project
 from poc.states import ObligationState
 from portal.models import Edition, Person
-from teams.models import Membership, Team
+from teams.models import Team
 
 
 def visible(person: Any, edition: Edition, *, at: datetime) -> QuerySet[Project]:
@@ -21,17 +21,16 @@ def visible(person: Any, edition: Edition, *, at: datetime) -> QuerySet[Project]
     )
 
 
-def of_member(person: Person, edition: Edition) -> QuerySet[Project]:
-    """The PoCs that somebody works in now."""
-    current = Membership.objects.current().filter(person=person, edition=edition)
-    rows = Project.objects.filter(edition=edition, team__in=current.values("team"))
-    return rows.select_related("edition", "team__edition", "team__idea__submission")
+def teams_of(person: Person, edition: Edition, *, at: datetime) -> QuerySet[Any]:
+    """The teams somebody is in now, each with its PoC if there is one and with `chosen`: selected, and released."""
+    chosen = Exists(Team.objects.selected(at=at).filter(pk=OuterRef("pk")))
+    rows = Team.objects.of_member(person).filter(edition=edition).annotate(chosen=chosen)
+    return rows.select_related("edition", "idea__submission", "project").order_by("pk")
 
 
 def to_open(person: Person, edition: Edition, *, at: datetime) -> QuerySet[Team]:
     """Selected teams of somebody that have no PoC yet."""
-    teams = Team.objects.selected(at=at).of_member(person).filter(edition=edition, project=None)
-    return teams.exclude(state="stopped").select_related("edition", "idea__submission")
+    return teams_of(person, edition, at=at).filter(chosen=True, project=None).exclude(state="stopped")
 
 
 def of_team(team: Team) -> Project | None:

@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
-from portal import access, clock, http, roles
+from portal import access, clock, http, roles, timeline
 from portal.errors import Refused
 from portal.models import Edition, RoleKind
 
@@ -107,7 +107,7 @@ def _edition(kwargs: dict[str, Any]) -> Edition | None:
     """Replace the edition's key in the view's arguments by the edition; an unknown one is a 404."""
     if "edition" not in kwargs:
         return None
-    edition = Edition.objects.filter(pk=kwargs["edition"]).first()
+    edition = timeline.edition_of(pk=kwargs["edition"])
     if edition is None:
         raise Http404
     kwargs["edition"] = edition

@@ -96,6 +96,19 @@ def shown(edition: Edition) -> Timeline:
     return edition._shown  # type: ignore[attr-defined]
 
 
+def edition_of(**which: Any) -> Edition | None:
+    """An edition by its fields, with the timeline that `shown` gives: read together, as every page shows both."""
+    about = {f"edition__{name}": value for name, value in which.items()}
+    phases = list(Phase.objects.filter(**about).select_related("edition"))
+    if not phases:
+        return Edition.objects.filter(**which).first()
+    edition = phases[0].edition
+    for phase in phases:
+        phase.edition = edition
+    edition._shown = Timeline(edition, phases)  # type: ignore[attr-defined]
+    return edition
+
+
 def last_day(phase: Phase) -> datetime:
     """Local time of the last minute that still counts. Raises ValueError for a phase without dates."""
     if phase.closes_at is None:

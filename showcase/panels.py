@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from ideas.models import Idea
+from portal import timeline
+from portal.models import PhaseKey
 from portal.registry import Panel
 from showcase import content, queries, rules
 from teams.models import Team
@@ -12,6 +14,8 @@ from teams.rules import is_member
 
 def result_of_idea(idea: Idea, person: Any, at: datetime) -> Panel | None:
     """On the public page of an idea: what came of it."""
+    if not timeline.shown(idea.edition).has_opened(PhaseKey.SHOWCASE, at):
+        return None
     result = queries.published_of_idea(idea, at=at)
     return Panel("showcase/idea_panel.html", {"result": result}) if result else None
 

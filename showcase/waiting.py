@@ -10,8 +10,8 @@ from poc.models import Project
 from portal import timeline
 from portal.models import Edition, Person, PhaseKey
 from portal.registry import Waiting
-from showcase import content, queries, rules
-from showcase.models import Result
+from showcase import content, queries
+from showcase.models import ENDED, Result
 from showcase.states import ResultState
 
 
@@ -22,9 +22,9 @@ def sheets_of(person: Person, edition: Edition, at: datetime) -> Iterator[Waitin
         return
     opens = windows.opens_at(PhaseKey.SHOWCASE)
     due = opens if opens and at < opens else None
-    for project in queries.projects_of(person, edition).prefetch_related("result__approvals"):
-        if rules.has_ended(project):
-            yield from _of(project, getattr(project, "result", None), person, due)
+    ended = queries.projects_of(person, edition).filter(state__in=ENDED)
+    for project in ended.prefetch_related("result__approvals"):
+        yield from _of(project, getattr(project, "result", None), person, due)
 
 
 def _of(project: Project, result: Result | None, person: Person, due: datetime | None) -> Iterator[Waiting]:

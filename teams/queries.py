@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from ideas.models import Idea
 from portal import consents, people, roles, timeline
@@ -32,13 +32,25 @@ def calling(edition: Edition, *, at: datetime) -> QuerySet[Idea]:
     open_ones = Prefetch(
         "team__profiles", queryset=Profile.objects.filter(found=False), to_attr="open_profiles"
     )
+    ideas = _with_team(edition, at=at).prefetch_related(open_ones)
+    return ideas.order_by("submission__public_text__title", "pk")
+
+
+def _with_team(edition: Edition, *, at: datetime) -> QuerySet[Any]:
     current = Count("team__memberships", filter=Q(team__memberships__until=None))
     ideas = Idea.objects.published(at=at).filter(edition=edition).select_related("submission", "team")
-    return (
-        ideas.prefetch_related(open_ones)
-        .annotate(members=current)
-        .order_by("submission__public_text__title", "pk")
-    )
+    return ideas.annotate(members=current)
+
+
+def call_of(idea: Idea, *, at: datetime) -> Any:
+    """One of them, with `selected`: whether its team builds; None for an idea that is not shortlisted."""
+    selected = Exists(Team.objects.selected(at=at).filter(idea=OuterRef("pk")))
+    return _with_team(idea.edition, at=at).annotate(selected=selected).filter(pk=idea.pk).first()
+
+
+def open_profiles(team: Team) -> list[Profile]:
+    """Whom a team still looks for; a team that is complete or stopped looks for nobody."""
+    return list(team.profiles.filter(found=False)) if team.state == TeamState.FORMING else []
 
 
 def team_of(idea: Idea) -> Team | None:
@@ -145,10 +157,33 @@ def may_enter(team: Team, person: Any, *, at: datetime) -> bool:
     return Team.objects.visible_to(person, at=at).filter(pk=team.pk).exists()
 
 
-def owned_with_open_work(person: Person, edition: Edition, *, at: datetime) -> list[tuple[Idea, int]]:
-    """Shortlisted ideas that the person owns, with their team if it began, and how many candidates have no answer yet.
-    One query."""
+@dataclass(frozen=True)
+class Work:
+    """An idea that somebody has to do with: as its owner once it is shortlisted, as a member of its team, or both."""
+
+    idea: Idea
+    team: Team | None
+    owns: bool
+    unanswered: int  # candidates without an answer
+    membership: Membership | None
+
+
+def work_of(person: Person, edition: Edition, *, at: datetime) -> list[Work]:
+    """One query for somebody without a team, two for all others."""
+    owned = Idea.objects.published(at=at).owned_by(person).filter(pk=OuterRef("pk"))
+    current = Membership.objects.current().filter(person=person)
     open_ones = Count("team__candidacies", filter=Q(team__candidacies__state=CandidacyState.OPEN))
-    ideas = Idea.objects.published(at=at).owned_by(person).filter(edition=edition)
-    found = ideas.select_related("submission", "team").annotate(unanswered=open_ones).order_by("pk")
-    return [(idea, idea.unanswered) for idea in found]
+    found = (
+        Idea.objects.annotate(owns=Exists(owned))
+        .filter(Q(owns=True) | Exists(current.filter(team__idea=OuterRef("pk"))), edition=edition)
+        .select_related("submission", "team__pitch_file")
+        .annotate(unanswered=open_ones)
+        .prefetch_related(Prefetch("team__memberships", current.select_related("support"), to_attr="mine"))
+    )
+    return [_work(idea) for idea in found.order_by("pk")]
+
+
+def _work(idea: Any) -> Work:
+    team = getattr(idea, "team", None)
+    membership = team.mine[0] if team and team.mine else None
+    return Work(idea, team, idea.owns, idea.unanswered, membership)

@@ -20,41 +20,37 @@ def teams_of(person: Person, edition: Edition, at: datetime) -> Iterator[Waiting
     windows = timeline.shown(edition)
     if not windows.has_opened(PhaseKey.TEAMS, at) or windows.has_opened(PhaseKey.PITCH, at):
         return
-    yield from _of_owner(person, edition, windows, at)
-    yield from _of_member(person, edition, windows, at)
+    for work in queries.work_of(person, edition, at=at):
+        if work.owns:
+            yield from _of_owner(work, edition, windows.closes_at(PhaseKey.TEAMS))
+        if work.membership:
+            yield from _of_member(work.membership, edition, windows.opens_at(PhaseKey.PITCH), at)
 
 
-def _of_owner(
-    person: Person, edition: Edition, windows: timeline.Timeline, at: datetime
-) -> Iterator[Waiting]:
-    closes = windows.closes_at(PhaseKey.TEAMS)
-    for idea, unanswered in queries.owned_with_open_work(person, edition, at=at):
-        team = getattr(idea, "team", None)
-        if team is None:
-            page = reverse("ideas:detail", args=[edition.pk, idea.pk])
-            yield Waiting(_("Begin je team"), page, about=str(idea), due=closes)
-            continue
-        url = reverse("teams:room", args=[edition.pk, team.pk])
-        if unanswered:
-            label = ngettext("Antwoord %(n)d kandidaat", "Antwoord %(n)d kandidaten", unanswered)
-            yield Waiting(label % {"n": unanswered}, url, about=str(idea), due=closes)
-        elif team.state == TeamState.FORMING:
-            yield Waiting(_("Maak je team volledig"), url, about=str(idea), due=closes)
+def _of_owner(work: queries.Work, edition: Edition, closes: datetime | None) -> Iterator[Waiting]:
+    about = str(work.idea)
+    if work.team is None:
+        page = reverse("ideas:detail", args=[edition.pk, work.idea.pk])
+        yield Waiting(_("Begin je team"), page, about=about, due=closes)
+        return
+    url = reverse("teams:room", args=[edition.pk, work.team.pk])
+    if work.unanswered:
+        label = ngettext("Antwoord %(n)d kandidaat", "Antwoord %(n)d kandidaten", work.unanswered)
+        yield Waiting(label % {"n": work.unanswered}, url, about=about, due=closes)
+    elif work.team.state == TeamState.FORMING:
+        yield Waiting(_("Maak je team volledig"), url, about=about, due=closes)
 
 
 def _of_member(
-    person: Person, edition: Edition, windows: timeline.Timeline, at: datetime
+    membership: Membership, edition: Edition, pitch: datetime | None, at: datetime
 ) -> Iterator[Waiting]:
-    pitch = windows.opens_at(PhaseKey.PITCH)
-    rows = Membership.objects.current().filter(person=person, edition=edition)
-    for membership in rows.select_related("team__idea__submission", "team__pitch_file", "support"):
-        team = membership.team
-        if question := _question(membership, at):
-            url = reverse("teams:support", args=[edition.pk, team.pk])
-            yield Waiting(question, url, about=team.title, due=pitch)
-        if team.state == TeamState.COMPLETE and _is_empty(team):
-            url = reverse("teams:pitch_file", args=[edition.pk, team.pk])
-            yield Waiting(_("Schrijf het pitchdossier"), url, about=team.title, due=pitch)
+    team = membership.team
+    if question := _question(membership, at):
+        url = reverse("teams:support", args=[edition.pk, team.pk])
+        yield Waiting(question, url, about=team.title, due=pitch)
+    if team.state == TeamState.COMPLETE and _is_empty(team):
+        url = reverse("teams:pitch_file", args=[edition.pk, team.pk])
+        yield Waiting(_("Schrijf het pitchdossier"), url, about=team.title, due=pitch)
 
 
 def _question(membership: Membership, at: datetime) -> str:

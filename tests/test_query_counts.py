@@ -58,30 +58,30 @@ def published(world: World, rows: int) -> list[Idea]:
 
 
 @pytest.mark.parametrize("rows", ROWS)
-def test_the_public_list_costs_four_queries_for_anonymous_visitors(world, client_of, now, rows):
+def test_the_public_list_costs_three_queries_for_anonymous_visitors(world, client_of, now, rows):
     published(world, rows)
     now(DURING_TEAMS)
     asked = queries_of(client_of(None), LIST)
-    assert len(asked) == 4, asked
+    assert len(asked) == 3, asked
 
 
 @pytest.mark.parametrize("rows", ROWS)
 def test_the_list_of_ideas_costs_somebody_the_same_at_any_length(world, client_of, now, rows):
     published(world, rows)
     now(DURING_TEAMS)
-    assert len(queries_of(client_of(world.employee), LIST)) == 10
+    assert len(queries_of(client_of(world.employee), LIST)) == 8
 
 
 def test_a_public_idea_costs_little_and_the_same_for_every_number_of_members(world, client_of, now):
     idea, *_others = published(world, 3)
     now(DURING_TEAMS)
-    assert len(queries_of(client_of(None), f"{LIST}{idea.pk}/")) == 7  # no team yet
+    assert len(queries_of(client_of(None), f"{LIST}{idea.pk}/")) == 4  # no team yet
     counts = []
     for person in (world.candidate, world.member, world.second_member):
         teams.accept(world.candidacy(idea, person), by=world.owner, at=DURING_TEAMS)
         counts.append(len(queries_of(client_of(None), f"{LIST}{idea.pk}/")))
     assert len(set(counts)) == 1, counts
-    assert counts[0] <= 11
+    assert counts[0] == 6
 
 
 @pytest.mark.parametrize("moment", [DURING_SUBMISSION, DURING_TEAMS])

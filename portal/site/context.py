@@ -20,7 +20,7 @@ class NavItem:
 
 def current_edition() -> Edition | None:
     """The edition that is on now."""
-    return Edition.objects.filter(is_current=True).first()
+    return timeline.edition_of(is_current=True)
 
 
 def frame(request: Any) -> dict[str, Any]:

@@ -41,13 +41,13 @@ def results(world, rows, *, state=ResultState.APPROVED):
 
 
 @pytest.mark.parametrize("rows", ROWS)
-def test_the_showcase_costs_four_queries_for_anonymous_visitors(world, client_of, now, rows):
+def test_the_showcase_costs_three_queries_for_anonymous_visitors(world, client_of, now, rows):
     results(world, rows)
     now(DURING_SHOWCASE)
 
     asked = queries_of(client_of(None), LIST)
 
-    assert len(asked) == 4, asked
+    assert len(asked) == 3, asked
 
 
 @pytest.mark.parametrize("rows", ROWS)

@@ -418,7 +418,7 @@ def crowd(world, now, request):
 
 
 def test_the_calendar_costs_the_same_for_any_number_of_teams(world, crowd, client_of):
-    assert len(queries_of(client_of(None), CALENDAR)) == 5
+    assert len(queries_of(client_of(None), CALENDAR)) == 4
     assert len(queries_of(client_of(world.staff), CALENDAR)) <= 16
 
 

@@ -91,7 +91,7 @@ def test_the_list_costs_the_same_at_any_length(world, client_of, now, rows):
     with CaptureQueriesContext(connection) as asked:
         visitor.get(LIST)
 
-    assert len(asked) == 5, [query["sql"] for query in asked]
+    assert len(asked) == 4, [query["sql"] for query in asked]
 
 
 # --- on the page of an idea ---
