@@ -490,11 +490,7 @@ def test_other_methods_are_not_for_browsers(world, client_of, now, method):
 def test_a_fault_of_ours_says_that_it_is_ours(world, now):
     now(DURING_SUBMISSION)
     browser = Client(raise_request_exception=False)
-<<<<<<< HEAD
-    with mock.patch("portal.site.views.home.timeline.of", side_effect=RuntimeError("stuk")):
-=======
-    with mock.patch("portal.site.views.timeline.shown", side_effect=RuntimeError("stuk")):
->>>>>>> speed
+    with mock.patch("portal.site.views.home.timeline.shown", side_effect=RuntimeError("stuk")):
         response = browser.get("/")
 
     assert response.status_code == 500
