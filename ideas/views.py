@@ -112,33 +112,42 @@ def _side_by_side(request: Any, idea: Idea, step: content.Step) -> tuple[StepFor
 def _writing_context(
     idea: Idea, questions: list, steps: list[content.Step], step: content.Step
 ) -> dict[str, Any]:
-    missing = content.gaps(idea, questions)
     place = steps.index(step)
-    items = [
-        {
-            "label": one.label,
-            "url": reverse("ideas:write", args=[idea.edition_id, idea.pk, one.key]),
-            "state": "current"
-            if one == step
-            else "done"
-            if content.is_filled(one, idea, missing)
-            else "todo",
-        }
-        for one in steps
-    ]
-    check = {
-        "label": _("Nakijken en indienen"),
-        "url": reverse("ideas:check", args=[idea.edition_id, idea.pk]),
-    }
+    links = _links(idea, questions, steps, step)
     return {
         "idea": idea,
         "step": step,
-        "steps": [*items, check | {"state": "todo"}],
+        "steps": links,
         "number": place + 1,
         "total": len(steps),
-        "previous": items[place - 1]["url"] if place else "",
+        "previous": links[place - 1]["url"] if place else "",
         "closes": timeline.shown(idea.edition).closes_at(PhaseKey.SUBMISSION),
     }
+
+
+def _links(
+    idea: Idea, questions: list, steps: list[content.Step], step: content.Step
+) -> list[dict[str, str]]:
+    """The steps beside the form and how each stands, with the check at the end."""
+    missing = content.gaps(idea, questions)
+    check = reverse("ideas:check", args=[idea.edition_id, idea.pk])
+    return [
+        *(
+            {
+                "label": one.label,
+                "url": reverse("ideas:write", args=[idea.edition_id, idea.pk, one.key]),
+                "state": _state(one, step, filled=content.is_filled(one, idea, missing)),
+            }
+            for one in steps
+        ),
+        {"label": _("Nakijken en indienen"), "url": check, "state": "todo"},
+    ]
+
+
+def _state(one: content.Step, current: content.Step, *, filled: bool) -> str:
+    if one == current:
+        return "current"
+    return "done" if filled else "todo"
 
 
 def _after_saving(request: Any, idea: Idea, steps: list[content.Step], step: content.Step) -> HttpResponse:

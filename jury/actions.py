@@ -212,10 +212,12 @@ def look(round_: Round, *, by: Person, at: datetime) -> None:
 def name_decider(round_: Round, person: Person, *, by: history.Actor, at: datetime) -> None:
     """Let a person decide in a round."""
     round_.deciders.add(person)
+    round_.__dict__.pop("decider_keys", None)
     history.record(round_, "name_decider", by=by, at=at, data={"person": person.pk})
 
 
 @transaction.atomic
 def remove_decider(round_: Round, person: Person, *, by: history.Actor, at: datetime) -> None:
     round_.deciders.remove(person)
+    round_.__dict__.pop("decider_keys", None)
     history.record(round_, "remove_decider", by=by, at=at, data={"person": person.pk})

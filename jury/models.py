@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from ideas.models import Idea, OutcomeKind
@@ -57,6 +58,11 @@ class Round(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.edition_id}"
+
+    @cached_property
+    def decider_keys(self) -> set[str]:
+        """The keys of the named deciders, read once per loaded round."""
+        return {person.pk for person in self.deciders.all()}
 
 
 class Rubric(models.Model):

@@ -25,8 +25,9 @@ def may_see_drafts(round_: Round, person: Person, *, at: datetime) -> bool:
 
 
 def is_decider(round_: Round, person: Person, *, at: datetime) -> bool:
-    named = any(decider.pk == person.pk for decider in round_.deciders.all())
-    return named or roles.has(person, RoleKind.CHAIR, edition=round_.edition, at=at)
+    return person.pk in round_.decider_keys or roles.has(
+        person, RoleKind.CHAIR, edition=round_.edition, at=at
+    )
 
 
 def check_not_own(round_: Round, subject: subjects.Judged, *, by: Person) -> None:

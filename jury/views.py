@@ -71,13 +71,14 @@ def others(request: Any, round_: Round, place: int) -> list[Round]:
 def my_round(request: Any, edition: Edition, kind: str) -> HttpResponse:
     """A judge's list: all there is to judge with the state of one's own sheet, and how far one is."""
     round_ = judging(request, edition, kind)
-    page = http.page_of(request, queries.to_judge(round_, request.user))
+    progress = queries.progress_of(round_, request.user)
+    page = http.page_of(request, queries.to_judge(round_, request.user), count=progress.total)
     windows, window = timeline.shown(edition), subjects.of(round_).window
     context = {
         "round": round_,
         "page": page,
         "tasks": queries.tasks_on(list(page), round_, request.user),
-        "progress": queries.progress_of(round_, request.user),
+        "progress": progress,
         "is_open": windows.is_open(window, request.at),
         "opens": windows.opens_at(window),
         "closes": windows.closes_at(window),

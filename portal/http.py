@@ -73,6 +73,12 @@ def posted_again(request: HttpRequest, **changes: Any) -> Any:
     return data
 
 
-def page_of(request: HttpRequest, rows: QuerySet[Any], size: int = PAGE_SIZE) -> Page[Any]:
-    """The page of a list that the URL asks for (`?pagina=2`); a wrong number gives the nearest."""
-    return Paginator(rows, size).get_page(request.GET.get("pagina"))
+def page_of(
+    request: HttpRequest, rows: QuerySet[Any], size: int = PAGE_SIZE, *, count: int | None = None
+) -> Page[Any]:
+    """The page of a list that the URL asks for (`?pagina=2`); a wrong number gives the nearest. `count`: of all rows,
+    when it is known already."""
+    pages = Paginator(rows, size)
+    if count is not None:
+        pages.__dict__["count"] = count
+    return pages.get_page(request.GET.get("pagina"))

@@ -1,10 +1,11 @@
 """The verbs of people: who they are and where they work."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
+from django.db.models import OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from portal import history, roles
 from portal.models import Capacity, Entity, Person
@@ -16,11 +17,10 @@ def entity_of(person: Person) -> Entity | None:
     return current.entity if current else None
 
 
-def entities_of(persons: Iterable[Person]) -> dict[str, str]:
-    """The name of the entity where each works now, by the key of the person; one query for all."""
-    rows = Capacity.objects.filter(person__in=[person.pk for person in persons], until=None)
-    ordered = rows.order_by("since", "pk").values_list("person", "entity__name")
-    return dict(ordered)
+def entity_name(person: str) -> Coalesce:
+    """The name of the entity where each works now, or nothing, to read along with rows; `person` is their field."""
+    current = Capacity.objects.filter(person=OuterRef(person), until=None).order_by("-since", "-pk")
+    return Coalesce(Subquery(current.values("entity__name")[:1]), Value(""))
 
 
 @transaction.atomic

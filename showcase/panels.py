@@ -22,14 +22,17 @@ def result_of_idea(idea: Idea, person: Any, at: datetime) -> Panel | None:
 
 def sheet_of_team(team: Team, person: Any, at: datetime) -> Panel | None:
     """In the team room: how far the sheet is, who approved it, what comes next."""
+    if not timeline.shown(team.edition).has_opened(PhaseKey.PITCH, at):
+        return None
     project, result = queries.of_team(team)
     if project is None:
         return None
+    standings = queries.standings(result) if result else []
     values = {
         "project": project,
         "result": result,
-        "standings": queries.standings(result) if result else [],
-        "member": is_member(team, person),
+        "standings": standings,
+        "member": any(one.person == person for one in standings) if result else is_member(team, person),
         "gaps": content.gaps(result) if result else [],
         "ended": rules.has_ended(project),
         "published": result is not None and queries.is_published(result, at=at),

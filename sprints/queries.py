@@ -116,48 +116,47 @@ class Line:
         return span_of(self.week)
 
 
+@dataclass(frozen=True)
+class Reader:
+    """Who looks at the calendar: which teams are theirs, and whether they see all. Nobody: `pk` is None."""
+
+    pk: str | None
+    teams: frozenset[str]
+    staff: bool
+
+    def opens(self, booking: Booking) -> bool:
+        """Whether the page of a booking is theirs to open."""
+        return self.staff or booking.team_id in self.teams
+
+    def knows(self, place: Place, booking: Booking) -> bool:
+        """The public sees how many places are free; a team sees itself, a designer the teams they guide, staff all."""
+        return self.opens(booking) or (self.pk is not None and place.designer_id == self.pk)
+
+
 def calendar(edition: Edition, person: Any, teams: list[Team], *, at: datetime) -> list[Line]:
-    """The weeks of an edition. The public sees how many places are free; a team sees itself, a designer the teams they
-    guide, staff everybody."""
+    """The weeks of an edition as one person may see them. Three queries."""
     staff = person.is_authenticated and roles.is_staff(person, edition=edition, at=at)
-    places = Place.objects.select_related("designer").prefetch_related(
-        Prefetch(
-            "bookings",
-            Booking.objects.taking(at=at).select_related("team__idea__submission"),
-            to_attr="taken_by",
-        )
-    )
+    reader = Reader(person.pk, frozenset(team.pk for team in teams), staff)
     closes = timeline.shown(edition).closes_at(PhaseKey.TEAMS)
-    own = {team.pk for team in teams}
-    weeks = Week.objects.filter(edition=edition).prefetch_related(Prefetch("places", places))
-    return [_line(week, edition, closes, person, own, staff=staff, at=at) for week in weeks]
+    return [_line(week, closes, reader, at=at) for week in _weeks(edition, at=at)]
 
 
-def _line(
-    week: Week,
-    edition: Edition,
-    closes: datetime | None,
-    person: Any,
-    own: set[str],
-    *,
-    staff: bool,
-    at: datetime,
-) -> Line:
-    week.edition = edition
+def _weeks(edition: Edition, *, at: datetime) -> list[Week]:
+    """Every week with its places, and at each place who takes it."""
+    taking = Booking.objects.taking(at=at).select_related("team__idea__submission")
+    places = Place.objects.select_related("designer").prefetch_related(
+        Prefetch("bookings", taking, to_attr="taken_by")
+    )
+    weeks = list(Week.objects.filter(edition=edition).prefetch_related(Prefetch("places", places)))
+    for week in weeks:
+        week.edition = edition  # with what was read of it for this page
+    return weeks
+
+
+def _line(week: Week, closes: datetime | None, reader: Reader, *, at: datetime) -> Line:
     places: list[Any] = list(week.places.all())
     taken = [(place, place.taken_by[0]) for place in places if place.taken_by]
     free, begins = len(places) - len(taken), rules.days_of(week).begins
-    seats = [
-        Seat(
-            booking,
-            place.room,
-            place.designer.display_name if place.designer else "",
-            mine=booking.team_id in own,
-            linked=staff or booking.team_id in own,
-        )
-        for place, booking in taken
-        if staff or booking.team_id in own or (person.pk is not None and place.designer_id == person.pk)
-    ]
     return Line(
         week,
         free,
@@ -165,7 +164,17 @@ def _line(
         tight=closes is not None and begins < closes,
         begun=begins <= at,
         reason=rules.why_not(week, free=free, at=at),
-        seats=seats,
+        seats=[_seat(place, one, reader) for place, one in taken if reader.knows(place, one)],
+    )
+
+
+def _seat(place: Place, booking: Booking, reader: Reader) -> Seat:
+    return Seat(
+        booking,
+        place.room,
+        place.designer.display_name if place.designer else "",
+        mine=booking.team_id in reader.teams,
+        linked=reader.opens(booking),
     )
 
 

@@ -19,6 +19,8 @@ def team_on_idea(idea: Idea, person: Any, at: datetime) -> Panel | None:
     owner = signed_in and idea_rules.is_owner(idea, person)
     if team is not None:
         team.edition = idea.edition
+    can_enter = team is not None and signed_in and (owner or queries.may_enter(team, person, at=at))
+    may_stand = not (owner or can_enter)
     values = {
         "idea": known,
         "team": team,
@@ -26,8 +28,8 @@ def team_on_idea(idea: Idea, person: Any, at: datetime) -> Panel | None:
         "members": known.members,
         "names": queries.public_names(team) if team else [],
         "selected": known.selected,
-        "why_not": queries.why_not_stand(known, team, person, at=at),
-        "can_enter": team is not None and signed_in and (owner or queries.may_enter(team, person, at=at)),
+        "why_not": queries.why_not_stand(known, team, person, at=at) if may_stand else "",
+        "can_enter": can_enter,
         "owner": owner,
     }
     return Panel("teams/idea_panel.html", values)

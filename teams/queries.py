@@ -91,20 +91,49 @@ class Member:
         return self.membership.person
 
 
-def members_in_room(team: Team) -> list[Member]:
-    """Current members with entity and support; four queries, whatever their number."""
-    rows = list(
-        Membership.objects.current()
-        .filter(team=team)
-        .select_related("person", "support")
-        .order_by("since", "pk")
-    )
-    entities = people.entities_of([row.person for row in rows])
+@dataclass(frozen=True)
+class Room:
+    """A team's room as one person sees it: who is in, and what is theirs to see; `mine` only for a member."""
+
+    members: list[Member]
+    mine: Member | None
+    owner: bool
+    inbox: list[Candidacy]
+    profiles: list[Profile]
+    shown: bool
+
+    @property
+    def may_leave(self) -> bool:
+        """The last owner in a team stops it instead."""
+        owners = sum(one.is_owner for one in self.members)
+        return self.mine is not None and (not self.owner or owners > 1)
+
+
+def rooms(person: Any, edition: Edition, *, at: datetime) -> QuerySet[Team]:
+    """The same teams with their pitch file, as the room shows it."""
+    return visible(person, edition, at=at).select_related("pitch_file__slides")
+
+
+def room_of(team: Team, person: Person) -> Room:
+    """Who is in a team and what waits there; five queries at most, whatever the number of people."""
     owners = set(team.idea.ownerships.filter(until=None).values_list("person", flat=True))
-    return [
-        Member(row, entities.get(row.person_id, ""), getattr(row, "support", None), row.person_id in owners)
-        for row in rows
-    ]
+    members = _members_of(team, owners)
+    owner = person.pk in owners
+    mine = next((one for one in members if one.person.pk == person.pk), None)
+    return Room(
+        members,
+        mine,
+        owner,
+        inbox=list(inbox(team)) if owner else [],
+        profiles=list(team.profiles.all()),
+        shown=mine is not None and shows_name(team, person),
+    )
+
+
+def _members_of(team: Team, owners: set[str]) -> list[Member]:
+    rows: QuerySet[Any] = Membership.objects.current().filter(team=team).select_related("person", "support")
+    rows = rows.annotate(entity=people.entity_name("person")).order_by("since", "pk")
+    return [Member(row, row.entity, getattr(row, "support", None), row.person_id in owners) for row in rows]
 
 
 def inbox(team: Team) -> QuerySet[Candidacy]:

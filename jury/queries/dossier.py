@@ -4,10 +4,10 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import QuerySet
 from django.urls import NoReverseMatch, reverse
 
-from portal.models import Capacity
+from portal import people
 from teams.models import Membership, PitchFile, Support, Team
 from teams.states import SupportState
 
@@ -49,23 +49,16 @@ def _answer(support: Support | None) -> str:
 
 
 def dossier_of(team: Team) -> Dossier:
-    """The team as it is now, which from the pitch on is as it pitched. Two queries, whatever its size,
+    """The team as it is now, which from the pitch on is as it pitched. One query, whatever its size,
     and one more for a file that was not read along."""
-    current = Capacity.objects.filter(until=None).select_related("entity").order_by("since", "pk")
-    rows = (
-        Membership.objects.current()
-        .filter(team=team)
-        .select_related("person", "support")
-        .prefetch_related(Prefetch("person__capacities", queryset=current))
-    )
+    rows: QuerySet[Any] = Membership.objects.current().filter(team=team).select_related("person", "support")
+    members = [_member(row) for row in rows.annotate(entity=people.entity_name("person"))]
     file: PitchFile | None = getattr(team, "pitch_file", None)
-    return Dossier([_member(row) for row in rows], file, _slides_url(team, file))
+    return Dossier(members, file, _slides_url(team, file))
 
 
-def _member(row: Membership) -> Member:
-    capacities: list[Any] = list(row.person.capacities.all())
-    entity = capacities[-1].entity.name if capacities else ""
-    return Member(row.person.display_name, row.role, entity, getattr(row, "support", None))
+def _member(row: Any) -> Member:
+    return Member(row.person.display_name, row.role, row.entity, getattr(row, "support", None))
 
 
 def _slides_url(team: Team, file: PitchFile | None) -> str:

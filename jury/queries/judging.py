@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, QuerySet
 
 from jury import rules, subjects
 from jury.models import Criterion, Decision, Entry, Round, RoundKind, Sheet
@@ -30,12 +30,19 @@ def round_of(edition: Edition, kind: str) -> Round | None:
 def shown_round(edition: Edition, kind: str) -> Round | None:
     """The same for the pages, all rounds read once per loaded edition: the page, its menu and what waits ask alike."""
     if not hasattr(edition, "_shown_rounds"):
-        found = {round_.kind: round_ for round_ in rounds_of(edition)}
-        for round_ in found.values():
-            round_.edition = edition  # one edition with one timeline, for all that asks
-        edition._shown_rounds = found  # type: ignore[attr-defined]
+        edition._shown_rounds = _with_deciders(edition)  # type: ignore[attr-defined]
     rounds: dict[str, Round] = edition._shown_rounds  # type: ignore[attr-defined]
     return rounds.get(kind)
+
+
+def _with_deciders(edition: Edition) -> dict[str, Round]:
+    """All rounds by their kind and who decides in them, in one query: a round comes once for each decider."""
+    rows: list[Any] = list(rounds_of(edition).prefetch_related(None).annotate(decider=F("deciders")))
+    found: dict[str, Round] = {row.kind: row for row in rows}
+    for kind, round_ in found.items():
+        round_.edition = edition  # one edition with one timeline, for all that asks
+        round_.decider_keys = {row.decider for row in rows if row.kind == kind and row.decider}
+    return found
 
 
 def may_concern(person: Person, edition: Edition, *, at: datetime) -> bool:

@@ -57,33 +57,45 @@ def cost(request: Any, edition: Edition, obligation_id: str) -> HttpResponse:
 
 
 def _context(request: Any, found: Obligation, **forms: Any) -> dict[str, Any]:
-    project, person = found.project, request.user
-    sums, lines = queries.sums_of(found), list(queries.lines_of(found))
-    member, backstage = rules.is_member(project, person), rules.is_staff(project, person, at=request.at)
-    approved = found.state == ObligationState.APPROVED
-    invoiced, paid = sums[EntryKind.INVOICED], sums[EntryKind.PAID]
-    return {
+    sums = queries.sums_of(found)
+    context = {
         "cost": found,
-        "project": project,
-        "lines": [
-            {"entry": one, "bare": content.without_vat(one.amount_cents, found.vat_rate)} for one in lines
-        ],
-        "asked_cents": lines[0].amount_cents if lines else 0,
-        "bare_cents": content.without_vat(lines[0].amount_cents, found.vat_rate) if lines else 0,
+        "project": found.project,
         "sums": sums,
         "spending": content.SPENDING,
-        "staff": backstage,
-        "may_answer": found.state == ObligationState.ASKED and rules.may_answer(found, person, at=request.at),
-        "may_record": approved and (member or backstage),
-        "may_cancel": member
-        and (found.state == ObligationState.ASKED or approved)
-        and not (invoiced or paid),
-        "may_close": approved and (member or backstage) and paid > 0 and invoiced <= paid,
-        "ended": project.state != ProjectState.RUNNING,
+        "ended": found.project.state != ProjectState.RUNNING,
         "form": None,
         "record": RecordForm(),
         "decline": DeclineForm(),
-    } | forms
+    }
+    return context | _ledger(found) | _may(request, found, sums) | forms
+
+
+def _ledger(found: Obligation) -> dict[str, Any]:
+    """Every line with its amount without VAT; the first line is what was asked."""
+    lines = list(queries.lines_of(found))
+    bare = [content.without_vat(one.amount_cents, found.vat_rate) for one in lines]
+    return {
+        "lines": [{"entry": one, "bare": cents} for one, cents in zip(lines, bare, strict=True)],
+        "asked_cents": lines[0].amount_cents if lines else 0,
+        "bare_cents": bare[0] if bare else 0,
+    }
+
+
+def _may(request: Any, found: Obligation, sums: dict[str, int]) -> dict[str, bool]:
+    """Which buttons this person gets now."""
+    project, person = found.project, request.user
+    member, backstage = rules.is_member(project, person), rules.is_staff(project, person, at=request.at)
+    asked, approved = found.state == ObligationState.ASKED, found.state == ObligationState.APPROVED
+    invoiced, paid = sums[EntryKind.INVOICED], sums[EntryKind.PAID]
+    takes_part = member or backstage
+    return {
+        "staff": backstage,
+        "may_answer": asked and rules.may_answer(found, person, at=request.at),
+        "may_record": approved and takes_part,
+        "may_cancel": member and (asked or approved) and not (invoiced or paid),
+        "may_close": approved and takes_part and paid > 0 and invoiced <= paid,
+    }
 
 
 @require_POST

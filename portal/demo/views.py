@@ -23,7 +23,7 @@ from portal.errors import Refused
 from portal.models import Edition, Person
 from portal.templatetags.portal import moment
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "portal.accounts.Backend"
 
 
 @require_POST

@@ -1,5 +1,6 @@
 """The team room: who is in, who is sought, what waits, and what comes next."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -39,32 +40,43 @@ def back(request: Any, team: Team, said: str = "") -> HttpResponse:
 @allow(signed_in)
 def room(request: Any, edition: Edition, team_id: str) -> HttpResponse:
     """Everything of one team, for its members, its owners and staff."""
-    team = visible_team(request, edition, team_id)
-    windows, members = timeline.shown(edition), queries.members_in_room(team)
-    mine = next((one for one in members if one.person.pk == request.user.pk), None)
-    owner = rules.owns(team, request.user)
-    pitch = windows.opens_at(PhaseKey.PITCH)
+    team = get_object_or_404(queries.rooms(request.user, edition, at=request.at), pk=team_id)
+    team.edition = edition  # with what was read of it for this page
+    inside = queries.room_of(team, request.user)
     context = {
         "team": team,
-        "members": members,
-        "mine": mine,
-        "owner": owner,
         "staff": rules.is_staff(team, request.user, at=request.at),
-        "inbox": list(queries.inbox(team)) if owner else [],
-        "profiles": list(team.profiles.all()),
-        "shown": queries.shows_name(team, request.user),
-        "may_leave": mine is not None and (not owner or sum(one.is_owner for one in members) > 1),
-        "missing": max(0, edition.team_min - len(members)),
-        "closes": windows.closes_at(PhaseKey.TEAMS),
-        "teams_open": windows.is_open(PhaseKey.TEAMS, request.at),
-        "pitch": pitch,
-        "before_pitch": pitch is None or request.at < pitch,
+        "missing": max(0, edition.team_min - len(inside.members)),
         "pitch_file": getattr(team, "pitch_file", None),
         "outcome": rules.selection_in_force(team, at=request.at),
-        "role_form": RoleForm(initial={"role": mine.membership.role if mine else ""}),
         "panels": registry.panels_on("team", team, request.user, at=request.at),
     }
+    context |= _people(inside) | _dates(timeline.shown(edition), request.at)
     return render(request, "teams/room.html", context)
+
+
+def _people(inside: queries.Room) -> dict[str, Any]:
+    """Who is in, who is sought, who waits, and what the visitor can change of themselves."""
+    return {
+        "members": inside.members,
+        "mine": inside.mine,
+        "owner": inside.owner,
+        "inbox": inside.inbox,
+        "profiles": inside.profiles,
+        "shown": inside.shown,
+        "may_leave": inside.may_leave,
+        "role_form": RoleForm(initial={"role": inside.mine.membership.role if inside.mine else ""}),
+    }
+
+
+def _dates(windows: timeline.Timeline, at: datetime) -> dict[str, Any]:
+    """Until when teams form, and from when they stand still."""
+    return {
+        "closes": windows.closes_at(PhaseKey.TEAMS),
+        "teams_open": windows.is_open(PhaseKey.TEAMS, at),
+        "pitch": windows.opens_at(PhaseKey.PITCH),
+        "before_pitch": not windows.has_opened(PhaseKey.PITCH, at),
+    }
 
 
 @require_http_methods(["GET", "POST"])

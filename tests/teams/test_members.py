@@ -89,7 +89,7 @@ def test_a_member_or_an_owner_says_what_somebody_does(world):
     actions.set_role(place(team, world.member), "schrijft", by=world.member, at=DURING_TEAMS)
     actions.set_role(place(team, world.second_member), "tekent", by=world.owner, at=DURING_TEAMS)
 
-    assert {one.membership.role for one in queries.members_in_room(team)} == {
+    assert {one.membership.role for one in queries.room_of(team, world.owner).members} == {
         "eigenaar",
         "schrijft",
         "tekent",

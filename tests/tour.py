@@ -1,0 +1,186 @@
+"""A tour of the main pages: which page, seen by whom, on which day of the programme. The table of queries and the
+figures in benchmarks/ walk the same tour."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from django.urls import reverse
+
+from ideas.models import Idea
+from tests.poc import stage as poc
+from tests.showcase import stage as showcase
+from tests.sprints import stage as sprints
+from tests.world import (
+    DECIDING,
+    DURING_POC,
+    DURING_PRESELECTION,
+    DURING_SHOWCASE,
+    DURING_SUBMISSION,
+    DURING_TEAMS,
+    PITCH_DAY,
+    SELECTING,
+    World,
+)
+
+KEY = "2021-2022"
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One page for one person: `who` is a slug of the cast, or empty for a visitor who is not logged in. `queries`:
+    what it asks the database, a number that goes down on purpose and up only with a reason."""
+
+    name: str
+    who: str
+    address: str
+    queries: int
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.who or 'visitor'}"
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day of the programme: how the world comes there, and the pages to look at."""
+
+    at: datetime
+    build: Callable[[World], list[Stop]]
+
+
+def page(name: str, *args: Any) -> str:
+    return reverse(name, args=[KEY, *args])
+
+
+def submission(world: World) -> list[Stop]:
+    mine = world.draft(world.owner)
+    world.submitted(world.other_owner, "Lucht in de klas")
+    write = partial(page, "ideas:write", mine.pk)
+    return [
+        Stop("home", "", page("edition_home"), 6),
+        Stop("home", "employee", page("edition_home"), 10),
+        Stop("log in", "", reverse("account_login"), 1),
+        Stop("my trajectory", "owner", page("mine"), 10),
+        Stop("start an idea", "employee", page("ideas:start"), 7),
+        Stop("write, title", "owner", write("kern"), 9),
+        Stop("write, entities", "owner", write("entiteiten"), 10),
+        Stop("write, weeks", "owner", write("tijd"), 10),
+        Stop("check and hand in", "owner", page("ideas:check", mine.pk), 10),
+        Stop("own idea", "owner", page("ideas:detail", mine.pk), 12),
+        Stop("profile", "employee", reverse("profile"), 7),
+        Stop("admin, ideas", "staff", "/beheer/ideas/idea/", 6),
+    ]
+
+
+def preselection(world: World) -> list[Stop]:
+    ideas = [world.submitted(world.owner, f"Idee {number}") for number in range(3)]
+    sheet = world.judged(ideas[0], world.assessor)
+    open_sheet = world.sheet(ideas[1], world.assessor)
+    assert sheet.pk
+    return [
+        Stop("assessor's list", "assessor", page("jury:my_round", "preselectie"), 7),
+        Stop("assessor's sheet", "assessor", page("jury:sheet", "preselectie", open_sheet.pk), 8),
+        Stop("home", "assessor", page("edition_home"), 10),
+    ]
+
+
+def deciding(world: World) -> list[Stop]:
+    ideas = [world.submitted(world.owner, f"Idee {number}") for number in range(3)]
+    world.judged(ideas[0], world.assessor)
+    return [
+        Stop("result of the preselection", "decider", page("jury:result", "preselectie"), 10),
+        Stop("decision", "decider", page("jury:decision", "preselectie", ideas[0].pk), 10),
+    ]
+
+
+def teams(world: World) -> list[Stop]:
+    world.shortlist({"Slimme sluisdeuren": world.owner, "Lucht in de klas": world.other_owner})
+    team = world.team()
+    sprints.held(world, team)
+    other = Idea.objects.get(submission__content__title="Lucht in de klas")
+    asked = world.candidacy(other, world.candidate)
+    return [
+        Stop("home", "", page("edition_home"), 6),
+        Stop("list of ideas", "", page("ideas:list"), 3),
+        Stop("list of ideas", "employee", page("ideas:list"), 8),
+        Stop("list of ideas", "staff", page("ideas:list"), 8),
+        Stop("idea with a team", "", page("ideas:detail", team.idea_id), 5),
+        Stop("idea with a team", "employee", page("ideas:detail", team.idea_id), 15),
+        Stop("idea with a team", "owner", page("ideas:detail", team.idea_id), 17),
+        Stop("list of teams", "", page("teams:list"), 4),
+        Stop("list of teams", "employee", page("teams:list"), 9),
+        Stop("stand as candidate", "employee", page("teams:stand", other.pk), 14),
+        Stop("candidacy", "other_owner", page("teams:candidacy", asked.pk), 10),
+        Stop("team room", "owner", page("teams:room", team.pk), 19),
+        Stop("team room", "member", page("teams:room", team.pk), 17),
+        Stop("team room", "staff", page("teams:room", team.pk), 16),
+        Stop("call", "owner", page("teams:call", team.pk), 13),
+        Stop("ask the manager", "member", page("teams:support", team.pk), 10),
+        Stop("pitch file", "member", page("teams:pitch_file", team.pk), 12),
+        Stop("sprint weeks", "", page("sprints:calendar"), 4),
+        Stop("sprint weeks", "member", page("sprints:calendar"), 12),
+        Stop("week of a team", "member", page("sprints:booking", team.pk), 12),
+        Stop("my trajectory", "owner", page("mine"), 15),
+    ]
+
+
+def pitch(world: World) -> list[Stop]:
+    team = world.team()
+    sheet = world.pitch_sheet(team, world.juror)
+    return [
+        Stop("juror's list", "juror", page("jury:my_round", "pitch"), 8),
+        Stop("juror's sheet", "juror", page("jury:sheet", "pitch", sheet.pk), 10),
+    ]
+
+
+def selecting(world: World) -> list[Stop]:
+    team = world.team()
+    world.pitched(team, world.juror)
+    return [
+        Stop("result of the pitch", "decider", page("jury:result", "pitch"), 12),
+        Stop("result of the pitch", "chair", page("jury:result", "pitch"), 12),
+    ]
+
+
+def building(world: World) -> list[Stop]:
+    project = poc.project_of(world)
+    cost = poc.approved(world, project, 121_000)
+    return [
+        Stop("list of PoCs", "staff", page("poc:list"), 11),
+        Stop("PoC", "member", page("poc:project", project.pk), 13),
+        Stop("ask for a cost", "member", page("poc:ask", project.pk), 8),
+        Stop("cost", "member", page("poc:cost", cost.pk), 10),
+        Stop("cost", "staff", page("poc:cost", cost.pk), 11),
+        Stop("team room", "member", page("teams:room", project.team_id), 18),
+        Stop("idea with a team", "", page("ideas:detail", project.team.idea_id), 5),
+        Stop("my trajectory", "member", page("mine"), 10),
+    ]
+
+
+def told(world: World) -> list[Stop]:
+    project = showcase.poc(world)
+    showcase.set_showcase(world)
+    result = showcase.approved(world, project)
+    return [
+        Stop("home", "", page("edition_home"), 6),
+        Stop("showcase", "", page("showcase:list"), 3),
+        Stop("showcase", "employee", page("showcase:list"), 8),
+        Stop("result", "", page("showcase:result", result.pk), 3),
+        Stop("result", "member", page("showcase:result", result.pk), 14),
+        Stop("team room", "member", page("teams:room", project.team_id), 21),
+        Stop("idea with a team", "", page("ideas:detail", project.team.idea_id), 6),
+    ]
+
+
+TOUR = {
+    "submission": Day(DURING_SUBMISSION, submission),
+    "preselection": Day(DURING_PRESELECTION, preselection),
+    "deciding": Day(DECIDING, deciding),
+    "teams": Day(DURING_TEAMS, teams),
+    "pitch": Day(PITCH_DAY, pitch),
+    "selecting": Day(SELECTING, selecting),
+    "building": Day(DURING_POC, building),
+    "showcase": Day(DURING_SHOWCASE, told),
+}
