@@ -18,7 +18,7 @@ REVIEWED = (
     (
         "color-contrast",
         ".addlink, .viewlink",
-        "the admin's icon lies beside the words; their colour is checked on others",
+        "the admin's icon lies beside the words, whose colour is checked elsewhere",
     ),
     (
         "color-contrast",
@@ -29,7 +29,7 @@ REVIEWED = (
     (
         "empty-table-header",
         ".inline-group th",
-        "Django's column for the number and for removing has no words of its own",
+        "Django's columns for the number and for removing have no words",
     ),
 )
 
