@@ -25,6 +25,7 @@ FLAGS = [
 AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
 RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "rules": {"target-size": {"enabled": True}},
     "resultTypes": ["violations"],
 }
 
@@ -34,7 +35,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
 @cache
-def _axe() -> str:
+def axe_script() -> str:
     return AXE.read_text(encoding="utf-8")
 
 
@@ -76,7 +77,7 @@ class Visitor:
         return self
 
     def finds_it_accessible(self) -> "Visitor":
-        self.page.evaluate(_axe())
+        self.page.evaluate(axe_script())
         found = self.page.evaluate("rules => axe.run(document, rules)", RULES)["violations"]
         told = [f"{one['id']}: {one['help']}: {[node['target'] for node in one['nodes']]}" for one in found]
         assert not told, f"{self.page.url}: {told}"
