@@ -18,7 +18,7 @@ PYTHON = $(shell for p in python3.11 python3 python3.12 python3.13; do \
 PYTEST := $(PY) -m pytest -n 2 --dist loadgroup
 TEST_ENV := DJANGO_SETTINGS_MODULE=portal.settings.test
 
-.PHONY: help demo test lint format deep pictures sheet css messages translations diagrams lock clean
+.PHONY: help demo test lint format deep pictures sheet looks css messages translations diagrams lock clean
 .PHONY: lint-mistakes lint-layout lint-templates lint-imports lint-types lint-migrations
 
 help: ## this list
@@ -38,6 +38,9 @@ pictures: $(VENV)/dev.done ## walk a browser through an edition, narrow and wide
 
 sheet: $(VENV)/dev.done ## a picture of every page, narrow and wide, light and dark, in var/sheet/ (some: make sheet ONLY=ideas)
 	@SHEET=1 ONLY=$(ONLY) $(PY) -m pytest tests/browser/test_every_look.py -m deep -k test_sheet
+
+looks: $(VENV)/dev.done ## look at every page by everybody, narrow and wide, light and dark; the accessibility statement gets the figures
+	@rm -rf var/looks; $(PYTEST) tests/browser/test_every_look.py -m deep; found=$$?; $(PY) -m tests.browser.figures; exit $$found
 
 # In this order, the quick ones first; --keep-going (as CI does) tells everything that is wrong in one run.
 lint: lint-mistakes lint-layout lint-templates lint-imports lint-types lint-migrations translations ## everything about the code that a machine can judge

@@ -53,6 +53,7 @@ class Visitor:
         self.page: Page = context.new_page()
         self.page.set_default_timeout(8000)
         self.errors: list[str] = []
+        self.status = 0  # of the page that was gone to last
         self.page.on("console", self._hear)
 
     def _hear(self, message: Any) -> None:
@@ -61,7 +62,8 @@ class Visitor:
             self.errors.append(message.text)
 
     def go(self, path: str) -> "Visitor":
-        self.page.goto(self.base + path)
+        response = self.page.goto(self.base + path)
+        self.status = response.status if response else 0
         return self
 
     def press(self, name: str) -> "Visitor":

@@ -33,6 +33,10 @@ class Sight:
         """One of them, by a checksum: so all kinds of people come by over the whole of the pages."""
         return self.members[crc32(self.name.encode()) % len(self.members)]
 
+    def answer(self, member: str) -> str:
+        """What the table says that somebody gets."""
+        return self.row.answers("GET", member)[self.table.phases.index(self.phase)]
+
     @property
     def is_admin(self) -> bool:
         return self.row.key.startswith(("admin:", "beheer/"))

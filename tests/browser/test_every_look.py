@@ -11,6 +11,7 @@ from django.apps import apps
 from playwright.sync_api import Page
 
 from tests import world as worlds
+from tests.browser import figures
 from tests.browser.conftest import Visitor
 from tests.browser.every_page import STAGES, Sight, pages, shown_in
 from tests.browser.looking import SHEET, Walk
@@ -46,12 +47,16 @@ def stage(table: Table, phase: str, now: Any) -> Scene:
 def test_everybody_finds_every_page_sound(
     visitor: Callable[..., Visitor], now: Any, table: Table, phase: str
 ) -> None:
-    scene, faults = stage(table, phase, now), []
+    scene, faults, looks = stage(table, phase, now), [], 0
     for number, (width, scheme) in enumerate(LOOKS):
         walk = Walk(scene, visitor, width, color_scheme=scheme)
         for sight in shown_in(table, phase):
             for member in share(sight, number):
                 faults += [f"{width} {scheme} {told}" for told in walk.faults(sight, member)]
+                looks += 1
+    figures.keep(
+        f"{table.name} {phase}", [sight.name for sight in shown_in(table, phase)], looks, len(faults)
+    )
     assert not faults, "\n".join(faults)
 
 
