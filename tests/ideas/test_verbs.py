@@ -325,7 +325,7 @@ def test_handing_in_after_the_grace_is_refused_with_both_moments(world):
 
     with refused("Indienen kon tot vrijdag 14 januari 2022, 23.59 uur.", Closed):
         submit(idea, world.owner, at=DEADLINE + 60 * SECOND)
-    with refused("We ontvingen je aanvraag op zaterdag 15 januari 2022, 00.01 uur.", Closed):
+    with refused("Jouw idee kwam bij ons aan op zaterdag 15 januari 2022, 00.01 uur.", Closed):
         submit(idea, world.owner, at=DEADLINE + 60 * SECOND)
 
 
