@@ -448,7 +448,7 @@ def test_a_post_after_the_session_ended_gives_the_text_back(world, visitor, now)
 
     html = response.content.decode()
     assert response.status_code == 401
-    assert "Je sessie is voorbij." in text_of(response)
+    assert "Je bent intussen uitgelogd." in text_of(response)
     assert SHOWN in html
     assert "x" * 64 not in html
     assert "/account/inloggen/?next=" in html
