@@ -433,7 +433,7 @@ FAULTS = {
     ),
     "an hour that does not exist": (
         ('at: "09:00"', 'at: "25:00"'),
-        ["regel 19, phases.announcement.at: verwachtte een uur zoals \"09:00\", kreeg ‘25:00’"],
+        ["regel 19, phases.announcement.at: verwachtte een uur tussen aanhalingstekens, zoals 09:00, kreeg ‘25:00’"],
     ),
     "duplicate YAML key": (
         ("  place:", '  organiser: "Iemand"\n  place:'),

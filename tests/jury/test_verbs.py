@@ -560,7 +560,7 @@ def test_without_ideas_there_is_nothing_to_release(world):
 def test_a_result_does_not_become_visible_in_the_past(world, idea, past):
     decide(world, idea)
 
-    with refused("Kies een ogenblik dat nog moet komen"):
+    with refused("Kies een moment dat nog moet komen"):
         actions.propose_release(world.round, visible_from=past, by=world.decider, at=DECIDING)
 
 
