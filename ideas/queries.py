@@ -54,10 +54,6 @@ def outcomes_in_force(ideas: list[Idea], *, at: datetime) -> dict[str, Outcome]:
     return {outcome.idea_id: outcome for outcome in found}
 
 
-def shortlist_count(edition: Edition, *, at: datetime) -> int:
-    return Idea.objects.published(at=at).filter(edition=edition).count()
-
-
 def public_names(idea: Idea) -> list[str]:
     """Names of owners who agreed to be named."""
     agreed = consents.people_who_agreed(ConsentKind.PUBLIC_NAME, about=idea)

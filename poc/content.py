@@ -114,6 +114,15 @@ class Left:
     left: int
 
 
+def sums_per_cost(bookings: Iterable[Booking]) -> dict[str, dict[str, int]]:
+    """The sum of each kind of entry, by cost."""
+    found: dict[str, dict[str, int]] = {}
+    for _at, cost, kind, cents in bookings:
+        sums = found.setdefault(cost, dict.fromkeys(EntryKind.values, 0))
+        sums[kind] += cents
+    return found
+
+
 def left_over_time(bookings: Iterable[Booking], cap_cents: int) -> list[Left]:
     """What was free after each entry that changed it, in the order of the entries."""
     costs: dict[str, dict[str, int]] = {}

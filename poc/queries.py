@@ -89,12 +89,10 @@ def ledger_of(project: Project) -> QuerySet[LedgerEntry]:
     return lines.select_related("obligation", "by").order_by("pk")
 
 
-def left_over_time(project: Project) -> list[content.Left]:
-    """How the free budget of a PoC went down, from the ledger. One query."""
+def bookings_of(project: Project) -> list[content.Booking]:
+    """The ledger of a PoC as plain figures, in its order: sums, layers and what was left follow from it."""
     lines = LedgerEntry.objects.filter(obligation__project=project).order_by("pk")
-    return content.left_over_time(
-        lines.values_list("at", "obligation", "kind", "amount_cents"), project.cap_cents
-    )
+    return list(lines.values_list("at", "obligation", "kind", "amount_cents"))
 
 
 def lines_of(obligation: Obligation) -> QuerySet[LedgerEntry]:

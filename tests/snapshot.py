@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from django.apps import apps
-from django.db import transaction
+from django.core.management.color import no_style
+from django.db import connection, transaction
 from django.db.models import Model
 
 Rows = dict[type[Model], dict[Any, Model]]
@@ -32,6 +33,13 @@ class Snapshot:
         for model, rows in self.changed.items():
             fields = [field.name for field in model._meta.concrete_fields if not field.primary_key]
             model._base_manager.bulk_update(rows, fields)
+        self._go_on_counting()
+
+    def _go_on_counting(self) -> None:
+        """The rows brought their keys with them; the next key that the database gives must come after those."""
+        with connection.cursor() as cursor:
+            for statement in connection.ops.sequence_reset_sql(no_style(), list(self.added)):
+                cursor.execute(statement)
 
 
 def _differs(before: Model | None, after: Model) -> bool:

@@ -59,8 +59,8 @@ def submission(world: World) -> list[Stop]:
     world.submitted(world.other_owner, "Lucht in de klas")
     write = partial(page, "ideas:write", mine.pk)
     return [
-        Stop("home", "", page("edition_home"), 6),
-        Stop("home", "employee", page("edition_home"), 10),
+        Stop("home", "", page("edition_home"), 8),
+        Stop("home", "employee", page("edition_home"), 12),
         Stop("log in", "", reverse("account_login"), 1),
         Stop("my trajectory", "owner", page("mine"), 10),
         Stop("start an idea", "employee", page("ideas:start"), 7),
@@ -82,7 +82,7 @@ def preselection(world: World) -> list[Stop]:
     return [
         Stop("assessor's list", "assessor", page("jury:my_round", "preselectie"), 7),
         Stop("assessor's sheet", "assessor", page("jury:sheet", "preselectie", open_sheet.pk), 8),
-        Stop("home", "assessor", page("edition_home"), 10),
+        Stop("home", "assessor", page("edition_home"), 12),
     ]
 
 
@@ -102,7 +102,7 @@ def teams(world: World) -> list[Stop]:
     other = Idea.objects.get(submission__content__title="Lucht in de klas")
     asked = world.candidacy(other, world.candidate)
     return [
-        Stop("home", "", page("edition_home"), 6),
+        Stop("home", "", page("edition_home"), 10),
         Stop("list of ideas", "", page("ideas:list"), 3),
         Stop("list of ideas", "employee", page("ideas:list"), 8),
         Stop("list of ideas", "staff", page("ideas:list"), 8),
@@ -149,7 +149,7 @@ def building(world: World) -> list[Stop]:
     cost = poc.approved(world, project, 121_000)
     return [
         Stop("list of PoCs", "staff", page("poc:list"), 11),
-        Stop("PoC", "member", page("poc:project", project.pk), 13),
+        Stop("PoC", "member", page("poc:project", project.pk), 12),
         Stop("ask for a cost", "member", page("poc:ask", project.pk), 8),
         Stop("cost", "member", page("poc:cost", cost.pk), 10),
         Stop("cost", "staff", page("poc:cost", cost.pk), 11),
@@ -164,7 +164,7 @@ def told(world: World) -> list[Stop]:
     showcase.set_showcase(world)
     result = showcase.approved(world, project)
     return [
-        Stop("home", "", page("edition_home"), 6),
+        Stop("home", "", page("edition_home"), 10),
         Stop("showcase", "", page("showcase:list"), 3),
         Stop("showcase", "employee", page("showcase:list"), 8),
         Stop("result", "", page("showcase:result", result.pk), 3),

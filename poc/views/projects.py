@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from poc import actions, queries, rules
+from poc import actions, content, queries, rules
 from poc.forms import EndForm, JournalForm, OpenForm, ResumeForm
 from poc.models import Project
 from poc.states import ProjectState
@@ -76,12 +76,13 @@ def project(request: Any, edition: Edition, project_id: str) -> HttpResponse:
 
 def _context(request: Any, found: Project, form: JournalForm) -> dict[str, Any]:
     costs = list(queries.costs_of(found))
-    sums = queries.sums_per_cost(costs)
+    bookings = queries.bookings_of(found)
+    sums = content.sums_per_cost(bookings)
     windows = timeline.shown(found.edition)
     return {
         "project": found,
-        "layers": queries.layers_of([found])[found.pk],
-        "costs": [{"cost": one, "sums": sums[one.pk]} for one in costs],
+        "layers": content.layers(sums.values(), found.cap_cents),
+        "costs": [{"cost": one, "sums": sums.get(one.pk, {})} for one in costs],
         "asked": [one for one in costs if one.state == "asked"],
         "page": http.page_of(request, queries.journal_of(found), JOURNAL_PAGE),
         "form": form,
@@ -89,13 +90,15 @@ def _context(request: Any, found: Project, form: JournalForm) -> dict[str, Any]:
         "staff": rules.is_staff(found, request.user, at=request.at),
         "running": found.state == ProjectState.RUNNING,
         "closes": windows.closes_at(PhaseKey.POC),
-        **_burn_down(found, windows.closes_at(PhaseKey.POC), request.at),
+        **_burn_down(found, bookings, windows.closes_at(PhaseKey.POC), request.at),
     }
 
 
-def _burn_down(found: Project, closes: datetime | None, at: datetime) -> dict[str, Any]:
+def _burn_down(
+    found: Project, bookings: list[content.Booking], closes: datetime | None, at: datetime
+) -> dict[str, Any]:
     """The free budget over time, from the opening to the end; nothing to draw before the first cost."""
-    left = queries.left_over_time(found)
+    left = content.left_over_time(bookings, found.cap_cents)
     if not left:
         return {}
     now = min(found.ended_at or at, at)

@@ -30,7 +30,7 @@ class ProfileForm(BareForm):
         empty_label=_("Kies je entiteit"),
     )
     language = forms.ChoiceField(
-        label=_("Taal van mijn brieven"), choices=settings.LANGUAGES, widget=forms.RadioSelect, initial="nl"
+        label=_("Taal van mijn mails"), choices=settings.LANGUAGES, widget=forms.RadioSelect, initial="nl"
     )
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:

@@ -45,6 +45,7 @@ class Building:
     """What came of the pitch, as far as it may be told: the selected teams and the published results."""
 
     teams: list[Team]
+    count: int
     results: int
 
     @property
@@ -55,32 +56,40 @@ class Building:
 def building(edition: Edition, *, at: datetime) -> Building:
     """The selected teams by title, and how many results everybody may read. Two queries."""
     rows = Team.objects.selected(at=at).filter(edition=edition).select_related("idea__submission")
-    teams = list(rows.order_by("idea__submission__public_text__title", "pk")[:MOST_ON_HOME])
-    return Building(teams, Result.objects.published(at=at).filter(edition=edition).count())
+    teams = list(rows.order_by("idea__submission__public_text__title", "pk"))
+    return Building(
+        teams[:MOST_ON_HOME], len(teams), Result.objects.published(at=at).filter(edition=edition).count()
+    )
 
 
-def funnel(edition: Edition, built: Building, *, at: datetime) -> list[plots.Bar]:
+@dataclass(frozen=True)
+class Shortlist:
+    """What the published ideas say together: how many there are, and which entities they name."""
+
+    count: int
+    entities: list[plots.Bar]
+
+
+def shortlist(edition: Edition, *, at: datetime) -> Shortlist:
+    """The published ideas, read once: their number, and the entities named most, by how many ideas name them."""
+    named = list(ideas.published(edition, at=at).values_list("submission__public_text__entities", flat=True))
+    count = Counter(name for names in named for name in names or ())
+    most = sorted(count.items(), key=lambda one: (-one[1], one[0]))[:MOST_ENTITIES]
+    return Shortlist(len(named), plots.bars(most))
+
+
+def funnel(edition: Edition, shortlisted: int, built: Building) -> list[plots.Bar]:
     """From ideas handed in to results told, as far as each may be told; nothing before the shortlist is published."""
-    shortlisted = ideas.shortlist_count(edition, at=at)
     if not shortlisted:
         return []
-    handed_in = ideas.handed_in(edition).count()
-    complete = Team.objects.filter(edition=edition, state=TeamState.COMPLETE).count()
     told = [
-        (_("Ideeën ingediend"), handed_in),
+        (_("Ideeën ingediend"), ideas.handed_in(edition).count()),
         (_("Ideeën weerhouden"), shortlisted),
-        (_("Teams volledig"), complete),
-        (_("Teams geselecteerd"), len(built.teams)),
+        (_("Teams volledig"), Team.objects.filter(edition=edition, state=TeamState.COMPLETE).count()),
+        (_("Teams geselecteerd"), built.count),
         (_("Resultaten getoond"), built.results),
     ]
     return plots.funnel((label, value, "") for label, value in told if value)
-
-
-def entities(edition: Edition, *, at: datetime) -> list[plots.Bar]:
-    """The entities that the shortlisted ideas name most, by how many ideas name them. One query."""
-    named = ideas.published(edition, at=at).values_list("submission__public_text__entities", flat=True)
-    count = Counter(name for names in named for name in names or ())
-    return plots.bars(sorted(count.items(), key=lambda one: (-one[1], one[0]))[:MOST_ENTITIES])
 
 
 def other_editions(edition: Edition) -> QuerySet[Edition]:

@@ -176,8 +176,8 @@ def test_an_idea_of_a_past_edition_is_not_in_this_one(world):
     other = Edition.objects.create(key="2022-2023", name_nl="Volgende", contact="x@vlaanderen.be")
 
     assert not queries.published(other, at=DURING_TEAMS).exists()
-    assert queries.shortlist_count(other, at=DURING_TEAMS) == 0
-    assert queries.shortlist_count(world.edition, at=DURING_TEAMS) == 1
+    assert queries.published(other, at=DURING_TEAMS).count() == 0
+    assert queries.published(world.edition, at=DURING_TEAMS).count() == 1
 
 
 def test_outcomes_are_told_from_the_instant_on(world):

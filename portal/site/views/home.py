@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from ideas import queries as ideas
 from jury import queries as jury
 from jury.models import RoundKind
 from portal import pages, prose, timeline
@@ -51,20 +50,22 @@ def edition_home(request: Any, edition: Edition) -> HttpResponse:
 def _home(request: Any, edition: Edition) -> HttpResponse:
     windows, at = timeline.shown(edition), request.at
     submission = windows.phase(PhaseKey.SUBMISSION) if windows.is_open(PhaseKey.SUBMISSION, at) else None
-    shortlist = ideas.shortlist_count(edition, at=at)
+    shortlist = queries.shortlist(edition, at=at)
     built = queries.building(edition, at=at)
     context = {
         "deadline": submission.closes_at if submission else None,
         "days_left": timeline.days_left(submission, at) if submission else None,
-        "action": _action(windows, at, shortlist, built),
+        "action": _action(windows, at, shortlist.count, built),
         "building": built,
-        "shortlist_count": shortlist,
+        "shortlist_count": shortlist.count,
+        "entities": shortlist.entities,
+        "funnel": queries.funnel(edition, shortlist.count, built),
         "preselection_criteria": jury.published_criteria(edition, RoundKind.PRESELECTION),
         "pitch_criteria": jury.published_criteria(edition, RoundKind.PITCH),
         "webinar": windows.phase(PhaseKey.WEBINAR),
         "others": queries.other_editions(edition),
     }
-    return render(request, "home.html", context | _words(edition) | _figures(edition, built, at))
+    return render(request, "home.html", context | _words(edition))
 
 
 def _words(edition: Edition) -> dict[str, Any]:
@@ -78,11 +79,6 @@ def _words(edition: Edition) -> dict[str, Any]:
         "steps": list(prose.sections(steps.body, edition)),
         "webinar_text": prose.opening(webinar.body, edition),
     }
-
-
-def _figures(edition: Edition, built: queries.Building, at: Any) -> dict[str, Any]:
-    funnel = queries.funnel(edition, built, at=at)
-    return {"funnel": funnel, "entities": queries.entities(edition, at=at) if funnel else []}
 
 
 def _action(windows: timeline.Timeline, at: Any, shortlist: int, built: queries.Building) -> Action:
