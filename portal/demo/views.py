@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from portal import clock, http
@@ -56,7 +57,11 @@ def set_clock(request: Any) -> HttpResponse:
     if back:
         said += " " + _("De demo begon opnieuw.")
     elif played:
-        said += " " + _("Onderweg gebeurde er wat: %(n)d momenten.") % {"n": played}
+        said += " " + ngettext(
+            "Onderweg gebeurde er wat, op %(n)d moment.",
+            "Onderweg gebeurde er wat, op %(n)d momenten.",
+            played,
+        ) % {"n": played}
     return http.done(request, _same_page(request, back), said)
 
 

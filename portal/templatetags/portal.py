@@ -11,6 +11,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from portal import language
+
 register = template.Library()
 
 NBSP = "\u00a0"
@@ -66,6 +68,12 @@ def paragraphs(text: str) -> SafeString:
     ]
     html = "".join(f"<p>{block}</p>" for block in blocks if block)
     return mark_safe(nh3.clean(html, tags={"p", "br"}))  # noqa: S308 escaped and cleaned
+
+
+@register.filter
+def language_of(row: object, field: str) -> str:
+    """For `lang`: Dutch where content has no English, so that a screen reader reads it in the right voice."""
+    return language.language_of(row, field)
 
 
 @register.filter

@@ -72,7 +72,7 @@ def test_before_there_is_a_day_the_list_says_that_it_follows(world, project, vis
 
     told = text_of(visitor.get(LIST))
 
-    assert "De Showcase is voorzien voor November 2022; de juiste dag volgt." in told
+    assert "De Showcase is gepland voor November 2022; de juiste dag volgt." in told
     assert "Slimme sluisdeuren" not in told
 
 
