@@ -48,7 +48,7 @@ def looked_at(visitor: Callable[..., Visitor], scene: Scene, sights: list[Sight]
     looks, faults = 0, []
     for number, (width, scheme) in enumerate(LOOKS):
         walk = Walk(scene, visitor, width, color_scheme=scheme)
-        for sight, member in ((sight, member) for sight in sights for member in share(sight, number)):
+        for sight, member in [(one, member) for one in sights for member in share(one, number)]:
             faults += [f"{width} {scheme} {told}" for told in walk.faults(sight, member)]
             looks += 1
     return looks, faults
