@@ -60,16 +60,8 @@ def asked(edition: Edition) -> QuerySet[Obligation]:
 
 def sums_of(obligation: Obligation) -> dict[str, int]:
     """The sum of each kind of entry on one cost, in cents, as the ledger has it now."""
-    return sums_per_cost([obligation])[obligation.pk]
-
-
-def sums_per_cost(obligations: Iterable[Obligation]) -> dict[str, dict[str, int]]:
-    """The same for several costs, by key, in one query."""
-    found = {one.pk: dict.fromkeys(EntryKind.values, 0) for one in obligations}
-    lines = LedgerEntry.objects.filter(obligation__in=list(found)).order_by()
-    for cost, kind, cents in lines.values_list("obligation", "kind").annotate(sum=Sum("amount_cents")):
-        found[cost][kind] = cents
-    return found
+    sums = obligation.entries.order_by().values_list("kind").annotate(sum=Sum("amount_cents"))
+    return dict.fromkeys(EntryKind.values, 0) | dict(sums)
 
 
 def layers_of(projects: Iterable[Project]) -> dict[str, list[content.Layer]]:

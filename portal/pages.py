@@ -13,8 +13,8 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from portal import history, prose
 from portal.errors import Refused, Stale
@@ -43,31 +43,6 @@ FIXED = {
 LEARNING = ("goed-idee", "team-vormen", "design-sprint", "pitchen", "proof-of-concept", "falen")
 
 
-@dataclass(frozen=True)
-class Page:
-    """The words of a page as they are now. `number` 0: nobody rewrote the shipped ones."""
-
-    key: str
-    title_nl: str
-    body_nl: str
-    title_en: str = ""
-    body_en: str = ""
-    number: int = 0
-    at: datetime | None = None
-
-    @property
-    def title(self) -> str:
-        return (self.title_en if get_language() == "en" else "") or self.title_nl
-
-    @property
-    def body(self) -> str:
-        return (self.body_en if get_language() == "en" else "") or self.body_nl
-
-    @property
-    def words(self) -> dict[str, str]:
-        return {name: getattr(self, name) for name in ("title_nl", "body_nl", "title_en", "body_en")}
-
-
 def scope_of(key: str, edition: Edition) -> Edition | None:
     """The edition whose words a page has; None for a page of the whole site."""
     return None if key in FIXED and not FIXED[key].per_edition else edition
@@ -78,40 +53,42 @@ def versions(key: str, edition: Edition) -> QuerySet[PageText]:
     return PageText.objects.filter(key=key, edition=scope_of(key, edition)).order_by("-number")
 
 
-def find(key: str, edition: Edition) -> Page | None:
+def find(key: str, edition: Edition) -> PageText | None:
     """The words that count now, also of a page that was taken away; None when there never was one."""
     last = versions(key, edition).first()
-    return _of_row(last) if last else shipped(key)
+    return last or shipped(key)
 
 
-def read(key: str, edition: Edition) -> Page | None:
+def read(key: str, edition: Edition) -> PageText | None:
     """The words that everybody reads; None when there is no such page or staff took it away."""
     page = find(key, edition)
     return page if page and page.body_nl else None
 
 
-def all_pages(edition: Edition) -> list[Page]:
+def all_pages(edition: Edition) -> list[PageText]:
     """Every page of an edition and of the site, also those taken away: first the fixed ones, then those to learn from.
     One query."""
     rows = PageText.objects.filter(edition=edition) | PageText.objects.filter(edition=None)
-    newest = {row.key: _of_row(row) for row in rows.order_by("number")}
+    newest = {row.key: row for row in rows.order_by("number")}
     added = sorted(set(newest) - {*FIXED, *LEARNING})
     found = (newest.get(key) or shipped(key) for key in (*FIXED, *LEARNING, *added))
     return [page for page in found if page]
 
 
-def learning(edition: Edition) -> list[Page]:
+def learning(edition: Edition) -> list[PageText]:
     """The pages to learn from that can be read now."""
     return [page for page in all_pages(edition) if page.key not in FIXED and page.body_nl]
 
 
 @cache
-def shipped(key: str) -> Page | None:
-    """The words that come with the portal."""
+def shipped(key: str) -> PageText | None:
+    """The words that come with the portal, as version 0, which is never stored."""
     if key not in (*FIXED, *LEARNING):
         return None
     dutch, english = (_parted((FOLDER / f"{key}.{code}.md").read_text("utf-8")) for code in ("nl", "en"))
-    return Page(key, *dutch, *english)
+    return PageText(
+        key=key, number=0, title_nl=dutch[0], body_nl=dutch[1], title_en=english[0], body_en=english[1]
+    )
 
 
 def _parted(source: str) -> tuple[str, str]:
@@ -119,22 +96,20 @@ def _parted(source: str) -> tuple[str, str]:
     return title.strip(), body.strip()
 
 
-def _of_row(row: PageText) -> Page:
-    return Page(row.key, row.title_nl, row.body_nl, row.title_en, row.body_en, row.number, row.at)
-
-
 @transaction.atomic
 def write_page(
     key: str, edition: Edition, words: dict[str, str], *, version: int, by: Person, at: datetime
-) -> Page:
+) -> PageText:
     """Give a page new words (`title_nl`, `body_nl`, `title_en`, `body_en`); what it said stays as a version.
 
-    `version` is the number the writer started from. Raises Stale when somebody wrote since; refused with a placeholder
-    that the page cannot fill.
+    The words that count already are not written again: a second click gives the same version. `version` is the number
+    the writer started from. Raises Stale when somebody wrote since; refused with a placeholder that nothing can fill.
     """
     for text in words.values():
         prose.check(text, edition)
-    last = versions(key, edition).first()
+    last = find(key, edition)
+    if last and last.words == words:
+        return last
     if (last.number if last else 0) != version:
         raise _stale()
     row = PageText(key=key, edition=scope_of(key, edition), number=version + 1, by=by, at=at, **words)
@@ -144,7 +119,7 @@ def write_page(
     except IntegrityError as taken:
         raise _stale() from taken
     history.record(row, "write", by=by, at=at)
-    return _of_row(row)
+    return row
 
 
 def _stale() -> Stale:
@@ -154,15 +129,15 @@ def _stale() -> Stale:
     )
 
 
-def restore(key: str, edition: Edition, number: int, *, version: int, by: Person, at: datetime) -> Page:
+def restore(key: str, edition: Edition, number: int, *, version: int, by: Person, at: datetime) -> PageText:
     """Let an earlier version count again, as a new one; 0 is what came with the portal. Raises Stale like writing,
     PageText.DoesNotExist when there is no such version."""
     before = shipped(key) if number == 0 else None
-    page = before or _of_row(versions(key, edition).get(number=number))
+    page = before or versions(key, edition).get(number=number)
     return write_page(key, edition, page.words, version=version, by=by, at=at)
 
 
-def take_away(key: str, edition: Edition, *, version: int, by: Person, at: datetime) -> Page:
+def take_away(key: str, edition: Edition, *, version: int, by: Person, at: datetime) -> PageText:
     """A page to learn from is no longer shown; its earlier versions can be put back. Refused for a fixed page."""
     page = find(key, edition)
     if page is None or key in FIXED:

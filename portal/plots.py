@@ -4,7 +4,7 @@ Every plot lies in a box of 1000 units wide; a template scales it. Values are wh
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 
@@ -19,7 +19,6 @@ class Bar:
     value: int
     width: int
     x: int = 0
-    note: str = ""
 
 
 def bars(rows: Iterable[tuple[str, int]]) -> list[Bar]:
@@ -29,15 +28,9 @@ def bars(rows: Iterable[tuple[str, int]]) -> list[Bar]:
     return [Bar(label, value, value * WIDTH // most) for label, value in told]
 
 
-def funnel(rows: Iterable[tuple[str, int, str]]) -> list[Bar]:
-    """Bars in the middle, each as wide as what is left of the widest. Rows: label, value, note."""
-    told = list(rows)
-    most = max((value for _label, value, _note in told), default=0) or 1
-    widths = [value * WIDTH // most for _label, value, _note in told]
-    return [
-        Bar(label, value, width, (WIDTH - width) // 2, note)
-        for (label, value, note), width in zip(told, widths, strict=True)
-    ]
+def funnel(rows: Iterable[tuple[str, int]]) -> list[Bar]:
+    """The same bars in the middle, each as wide as what is left of the widest."""
+    return [replace(bar, x=(WIDTH - bar.width) // 2) for bar in bars(rows)]
 
 
 @dataclass(frozen=True)

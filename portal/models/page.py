@@ -52,5 +52,10 @@ class PageText(models.Model):
         return localised(self, "title")
 
     @property
+    def words(self) -> dict[str, str]:
+        """What somebody can write of it."""
+        return {name: getattr(self, name) for name in ("title_nl", "body_nl", "title_en", "body_en")}
+
+    @property
     def body(self) -> str:
         return localised(self, "body")

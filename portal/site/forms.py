@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import pages, people, prose
 from portal.forms import BareForm, LongText, RowChoice
-from portal.models import Edition, Entity, Person
+from portal.models import Edition, Entity, PageText, Person
 
 
 class ProfileForm(BareForm):
@@ -50,7 +50,7 @@ class PageForm(BareForm):
     body_en = LongText(label=_("Tekst in het Engels"), max_length=20_000, rows=14, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, initial=0, min_value=0)
 
-    def __init__(self, *args: Any, edition: Edition, page: pages.Page | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, edition: Edition, page: PageText | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.edition, self.page = edition, page
         if page:

@@ -89,7 +89,7 @@ def funnel(edition: Edition, shortlisted: int, built: Building) -> list[plots.Ba
         (_("Teams geselecteerd"), built.count),
         (_("Resultaten getoond"), built.results),
     ]
-    return plots.funnel((label, value, "") for label, value in told if value)
+    return plots.funnel((label, value) for label, value in told if value)
 
 
 def other_editions(edition: Edition) -> QuerySet[Edition]:

@@ -24,7 +24,7 @@ def test_bars_lie_in_their_box_and_the_longest_fills_it(rows):
 
 @given(ROWS)
 def test_a_funnel_stands_in_the_middle(rows):
-    for bar in plots.funnel((label, value, "") for label, value in rows):
+    for bar in plots.funnel(rows):
         assert abs(bar.x * 2 + bar.width - plots.WIDTH) <= 1
 
 

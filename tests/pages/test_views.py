@@ -1,7 +1,9 @@
 """The pages to read and where staff write them."""
 
 import re
+from datetime import timedelta
 from html import unescape
+from unittest import mock
 
 import pytest
 from django.db import connection
@@ -9,17 +11,14 @@ from django.test.utils import CaptureQueriesContext
 
 from portal import pages
 from portal.models import PageText
+from portal.site import accessibility
+from tests.world import ANNOUNCEMENT
 from tests.world import DURING_SUBMISSION as NOW
 
 E = "/2021-2022"
 TEXT = f"{E}/teksten/webinar/"
-FILLED = {
-    "title_nl": "Kijk mee",
-    "body_nl": "Op **8 december**.",
-    "title_en": "",
-    "body_en": "",
-    "version": "0",
-}
+WORDS = {"title_nl": "Kijk mee", "body_nl": "Op **8 december**.", "title_en": "", "body_en": ""}
+FILLED = WORDS | {"version": "0"}
 
 
 @pytest.fixture
@@ -58,6 +57,50 @@ def test_the_home_page_says_what_staff_wrote(staff):
     html = html_of(staff.get("/"))
     assert "Doe mee</h1>" in html
     assert "<h3>Eerst dit</h3>" in html
+
+
+def test_staff_find_the_way_from_a_page_to_its_words(staff):
+    assert f'href="{TEXT}"' in html_of(staff.get(f"{E}/webinar/"))
+    assert f'href="{E}/teksten/"' in html_of(staff.get("/"))
+
+
+def test_the_statement_shows_the_figures_of_the_last_check_only_when_there_are_any(
+    client_of, world, now, tmp_path
+):
+    now(NOW)
+    told = "De cijfers van de laatste controle"
+    for figures, shown in (
+        ("", False),
+        ('{"day": "2026-11-24", "pages": 92, "looks": 400, "violations": 0}', True),
+    ):
+        (file := tmp_path / "figures.json").write_text(figures)
+        missing = tmp_path / "none.json"
+        with mock.patch.object(accessibility, "FIGURES", file if figures else missing):
+            accessibility.last_check.cache_clear()
+            assert (told in html_of(client_of(None).get("/toegankelijkheid/"))) is shown
+    accessibility.last_check.cache_clear()
+
+
+def test_the_home_page_counts_only_what_may_be_told(world, client_of, now):
+    world.shortlist({"Slimme sluisdeuren": world.owner})
+    world.submitted(world.other_owner, "Lucht in de klas")
+    visitor = client_of(None)
+    now(ANNOUNCEMENT - timedelta(seconds=1))
+    assert "Deze editie in cijfers" not in html_of(visitor.get("/"))
+    now(ANNOUNCEMENT)
+    html = html_of(visitor.get("/"))
+    counted = re.findall(r'<th scope="row">(Ideeën \w+)</th>.*?plot-value">(\d+)<', html)
+    assert counted == [("Ideeën ingediend", "2"), ("Ideeën weerhouden", "1")]
+
+
+def test_content_without_english_says_that_it_is_dutch(world, client_of, now):
+    now(NOW)
+    visitor = client_of(None)
+    visitor.cookies["django_language"] = "en"
+    assert '<span lang="nl">Het idee dient' in html_of(visitor.get("/"))
+    assert '<article class="prose" lang="en">' in html_of(visitor.get(f"{E}/webinar/"))
+    pages.write_page("webinar", world.edition, WORDS, version=0, by=world.staff, at=NOW)
+    assert '<article class="prose" lang="nl">' in html_of(visitor.get(f"{E}/webinar/"))
 
 
 def test_a_preview_shows_the_words_and_stores_nothing(staff):

@@ -63,6 +63,12 @@ def test_two_who_write_at_the_same_instant_make_one_version(world, key):
     assert PageText.objects.filter(key=key).count() == 1
 
 
+def test_a_second_click_makes_no_second_version(world):
+    write(world)
+    assert write(world).number == 1
+    assert PageText.objects.count() == 1
+
+
 def test_an_earlier_text_can_be_put_back_and_so_can_the_shipped_one(world):
     write(world)
     write(world, version=1, title_nl="Anders")

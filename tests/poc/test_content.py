@@ -1,5 +1,6 @@
 """Amounts as people write them, exact to the cent; what counts; the layers of a budget."""
 
+from datetime import UTC, datetime
 from fractions import Fraction
 
 import pytest
@@ -114,3 +115,19 @@ def test_a_cent_stands_in_the_last_layer_it_reached():
     assert [(layer.key, layer.cents) for layer in found] == [
         ("paid", 20), ("invoiced", 30), ("committed", 30), ("reserved", 20), ("free", 100),
     ]  # fmt: skip
+
+
+def test_what_is_left_goes_down_with_what_counts_and_up_when_money_comes_free():
+    """A cost counts with the highest of its kinds, so an invoice within what was reserved changes nothing."""
+    day = [datetime(2022, 6, number, tzinfo=UTC) for number in (1, 2, 3, 4)]
+    bookings = [
+        (day[0], "a", "reserved", 60_000),
+        (day[1], "a", "invoiced", 50_000),
+        (day[2], "b", "reserved", 10_000),
+        (day[3], "a", "reserved", -10_000),
+    ]
+    told = content.left_over_time(bookings, 100_000)
+    assert [(one.at, one.left) for one in told] == [(day[0], 40_000), (day[2], 30_000), (day[3], 40_000)]
+    assert content.sums_per_cost(bookings)["a"] == dict.fromkeys(EntryKind.values, 0) | {
+        "reserved": 50_000, "invoiced": 50_000,
+    }  # fmt: skip

@@ -55,7 +55,7 @@ def on_cost(world: World, cost: Obligation, name: str, args: list[Any], told: di
 def faults(project: Project) -> list[str]:
     """What is wrong with the money of a PoC."""
     now = Project.objects.get(pk=project.pk)
-    sums = queries.sums_per_cost(now.obligations.all())
+    sums = content.sums_per_cost(queries.bookings_of(now))
     wrong = [f"{cost}: {kinds}" for cost, kinds in sums.items() if min(kinds.values()) < 0]
     wrong += [f"{cost}: {kinds}" for cost, kinds in sums.items() if max(kinds.values()) > kinds["reserved"]]
     told = sum(content.counted(kinds) for kinds in sums.values())

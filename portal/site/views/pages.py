@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from portal import pages, prose, timeline
 from portal.access import allow, anyone
-from portal.models import Edition, PhaseKey
+from portal.models import Edition, PageText, PhaseKey
 from portal.site import accessibility
 from portal.site.context import current_edition
 
@@ -67,14 +67,14 @@ def _of_site(request: Any, key: str, **more: Any) -> HttpResponse:
     return _shown(request, edition, _found(key, edition), **more)
 
 
-def _found(key: str, edition: Edition) -> pages.Page:
+def _found(key: str, edition: Edition) -> PageText:
     page = pages.read(key, edition)
     if page is None:
         raise Http404
     return page
 
 
-def _shown(request: Any, edition: Edition, page: pages.Page, **more: Any) -> HttpResponse:
+def _shown(request: Any, edition: Edition, page: PageText, **more: Any) -> HttpResponse:
     context = {
         "page": page,
         "title": prose.filled(page.title, edition),

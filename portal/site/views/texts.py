@@ -82,7 +82,7 @@ def remove_text(request: Any, edition: Edition, page_key: str) -> HttpResponse:
     return http.done(request, reverse("texts", args=[edition.pk]), _("De pagina is niet meer te lezen."))
 
 
-def _page(key: str, edition: Edition) -> pages.Page:
+def _page(key: str, edition: Edition) -> PageText:
     page = pages.find(key, edition)
     if page is None:
         raise Http404
