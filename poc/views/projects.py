@@ -1,7 +1,7 @@
 """The PoCs of an edition, and the page of one: budget, costs, journal, end."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -20,6 +20,7 @@ from portal.models import Edition, PhaseKey
 from teams.models import Team
 
 JOURNAL_PAGE = 10
+LAST_MINUTE = timedelta(minutes=1)  # a window ends at the first instant that does not count
 
 
 @require_GET
@@ -105,7 +106,7 @@ def _burn_down(
     end = max(closes or at, now)
     steps = [(one.at, one.left) for one in left]
     plot = plots.burn_down(steps, start=found.opened_at, end=end, now=now, full=found.cap_cents)
-    return {"burn": plot, "burn_lines": left, "burn_end": end}
+    return {"burn": plot, "burn_lines": left, "burn_end": end - LAST_MINUTE}
 
 
 @require_POST

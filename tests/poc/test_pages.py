@@ -119,6 +119,17 @@ def test_strangers_find_no_door_to_open(world, now, client_of, who):
 # --- one PoC ---
 
 
+def test_the_page_draws_how_the_budget_goes_down_until_the_last_day(world, project, client_of):
+    """Nothing to draw before the first cost; the axis ends on the last day that counts, not on the instant after."""
+    page = url("project", project.pk)
+    told = "Wat er nog vrij is van € 15.000"
+    assert told not in html_of(client_of(world.member).get(page))
+    ask(project, 100_000, by=world.member)
+    shown = html_of(client_of(world.member).get(page))
+    assert told in shown
+    assert "<span>maandag 31 oktober 2022</span>" in shown
+
+
 def test_the_page_of_a_poc_tells_the_budget_in_words_and_figures(world, project, client_of):
     cost = approved(world, project, 605_000, title="Hulp")
     record(cost, EntryKind.INVOICED, 300_000, by=world.member)
