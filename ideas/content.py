@@ -5,10 +5,11 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ideas.models import Idea, Question, QuestionKind
+from ideas.models import Attachment, AttachmentRole, FacetKind, Idea, Question, QuestionKind
 
 YES = "yes"
 NO = "no"
@@ -88,28 +89,82 @@ def is_filled(step: Step, idea: Idea, missing: list[Gap]) -> bool:
     return all(gap.step != step.key for gap in missing)
 
 
-def snapshot(idea: Idea, questions: list[Question]) -> dict[str, Any]:
-    """A full copy in plain values, with the words of the questions and the names of the entities as they are now."""
+def working_copy(idea: Idea) -> dict[str, Any]:
+    """The fields of the form as they are now, in plain values: what a version keeps and a restore puts back."""
     return {
         "title": idea.title,
         "summary": idea.summary,
-        "answers": [
-            {
-                "key": question.key,
-                "kind": question.kind,
-                "question": question.text_nl,
-                "public": question.public,
-                "answer": idea.answers.get(question.key, ""),
-            }
-            for question in questions
-        ],
+        "answers": dict(idea.answers),
+        "entities": sorted(entity.pk for entity in idea.entities.all()),
+        "other_entities": idea.other_entities,
+        "themes": sorted(theme.key for theme in idea.themes.all()),
+        "profiles": list(idea.profiles),
+    }
+
+
+def plain(changes: dict[str, Any], *, answers: dict[str, Any]) -> dict[str, Any]:
+    """Changes in the shape of `working_copy`: rows by their keys, answers merged into those that are there."""
+    told = dict(changes)
+    if "answers" in told:
+        told["answers"] = answers | told["answers"]
+    if "entities" in told:
+        told["entities"] = sorted(entity.pk for entity in told["entities"])
+    if "themes" in told:
+        told["themes"] = sorted(theme.key for theme in told["themes"])
+    return told
+
+
+def changed_fields(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
+    """The fields of two working copies that differ; an answer is a field of its own, as `answers.<key>`."""
+    columns = [name for name in before if name != "answers" and before[name] != after[name]]
+    keys = sorted(before["answers"].keys() | after["answers"].keys())
+    said, says = before["answers"], after["answers"]
+    return columns + [f"answers.{key}" for key in keys if (said.get(key) or "") != (says.get(key) or "")]
+
+
+def snapshot(idea: Idea, questions: list[Question]) -> dict[str, Any]:
+    """A full copy in plain values, with the words of the questions and the names of what was chosen as they are now."""
+    files = [_file(one) for one in idea.attachments.all() if one.removed_at is None]
+    return {
+        "title": idea.title,
+        "summary": idea.summary,
+        "answers": [_answer(question, idea.answers.get(question.key, "")) for question in questions],
         "entities": [{"id": entity.pk, "name": entity.name} for entity in idea.entities.all()],
         "other_entities": idea.other_entities,
+        "themes": [{"key": theme.key, "name": theme.name_nl} for theme in idea.themes.all()],
+        "profiles": list(idea.profiles),
+        "picture": next((one for one in files if one["role"] == AttachmentRole.PICTURE), None),
+        "files": [one for one in files if one["role"] == AttachmentRole.FILE],
+    }
+
+
+def _answer(question: Question, answer: Any) -> dict[str, Any]:
+    return {
+        "key": question.key,
+        "kind": question.kind,
+        "question": question.text_nl,
+        "public": question.public,
+        "answer": answer,
+    }
+
+
+def _file(attachment: Attachment) -> dict[str, Any]:
+    upload = attachment.upload
+    return {
+        "id": attachment.pk,
+        "role": attachment.role,
+        "question": attachment.question,
+        "name": upload.name,
+        "size": upload.size,
+        "sha256": upload.sha256,
+        "about": attachment.about,
     }
 
 
 def public_text(copy: dict[str, Any]) -> dict[str, Any]:
-    """The part of a snapshot that may go online: title, summary, public answers, entities. Never time and weeks."""
+    """The part of a snapshot that may go online: title, summary, public answers, entities, themes, sought profiles and
+    the picture. Never time and weeks, never an attachment."""
+    picture = copy["picture"]
     return {
         "title": copy["title"],
         "summary": copy["summary"],
@@ -120,7 +175,27 @@ def public_text(copy: dict[str, Any]) -> dict[str, Any]:
         ],
         "entities": [entity["name"] for entity in copy["entities"]],
         "other_entities": copy["other_entities"],
+        "themes": [theme["name"] for theme in copy["themes"]],
+        "profiles": copy["profiles"],
+        "picture": {"id": picture["id"], "about": picture["about"]} if picture else None,
     }
+
+
+def facets(copy: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """What the public list can be filtered by, as (kind, key, label)."""
+    profiles = {slugify(name)[:80]: name for name in copy["profiles"]}
+    return [
+        *((FacetKind.THEME, theme["key"], theme["name"]) for theme in copy["themes"]),
+        *((FacetKind.ENTITY, entity["id"], entity["name"]) for entity in copy["entities"]),
+        *((FacetKind.PROFILE, key, name) for key, name in profiles.items() if key),
+    ]
+
+
+def words(public: dict[str, Any]) -> str:
+    """The public text as one piece, to search in."""
+    told = [str(item["answer"]) for item in public["answers"]]
+    named = [*public["entities"], public["other_entities"], *public["themes"], *public["profiles"]]
+    return "\n".join(part for part in (public["title"], public["summary"], *told, *named) if part)
 
 
 def digest(copy: dict[str, Any]) -> str:

@@ -20,6 +20,11 @@ def is_owner(idea: Idea, person: Person) -> bool:
     return any(owner.person_id == person.pk and owner.until is None for owner in idea.ownerships.all())
 
 
+def has_newer_changes(idea: Idea) -> bool:
+    """Whether something was saved since the last time the idea was handed in."""
+    return idea.submission is not None and idea.version != idea.submission.version
+
+
 def check_owner(idea: Idea, *, by: Person) -> None:
     """Only an owner may change an idea. Source: the programme's first principle, ondernemerschap."""
     if not is_owner(idea, by):

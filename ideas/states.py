@@ -36,3 +36,22 @@ IDEA = Machine(
         Move(IdeaState.DISCARDED, IdeaState.DRAFT, "restore", "de eigenaar zet het concept terug"),
     ],
 )
+
+
+class InvitationState(models.TextChoices):
+    OPEN = "open", _("wacht op antwoord")
+    ACCEPTED = "accepted", _("aangenomen")
+    DECLINED = "declined", _("afgewezen")
+    WITHDRAWN = "withdrawn", _("ingetrokken")
+
+
+# That an invitation lapsed follows from the clock and `expires_at`, never from a state.
+INVITATION = Machine(
+    InvitationState,
+    start=InvitationState.OPEN,
+    moves=[
+        Move(InvitationState.OPEN, InvitationState.ACCEPTED, "accept", "de collega wordt mede-eigenaar"),
+        Move(InvitationState.OPEN, InvitationState.DECLINED, "decline", "de collega doet niet mee"),
+        Move(InvitationState.OPEN, InvitationState.WITHDRAWN, "withdraw", "een eigenaar trekt de vraag in"),
+    ],
+)

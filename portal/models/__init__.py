@@ -1,6 +1,6 @@
 """The tables of the floor."""
 
-from portal.models.edition import Edition, Phase, PhaseKey, Theme
+from portal.models.edition import Edition, Extension, Phase, PhaseKey, Theme
 from portal.models.history import Anchor, Event, EventText
 from portal.models.mail import Letter
 from portal.models.page import PageText
@@ -19,6 +19,7 @@ __all__ = [
     "Entity",
     "Event",
     "EventText",
+    "Extension",
     "Heartbeat",
     "Letter",
     "PageText",

@@ -1,5 +1,6 @@
 """Edition and its timeline: windows in time, half-open, stored in UTC."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -117,6 +118,35 @@ class Phase(models.Model):
     @property
     def display(self) -> str:
         return localised(self, "display")
+
+
+class Extension(models.Model):
+    """Staff give one person more time in a phase, with the reason. Ended early by a date, never deleted."""
+
+    phase = models.ForeignKey(Phase, models.CASCADE, related_name="extensions", verbose_name=_("fase"))
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="extensions", verbose_name=_("voor wie")
+    )
+    until = models.DateTimeField(_("tot"), help_text=_("Eerste moment dat niet meer telt."))
+    reason = models.TextField(_("reden"), max_length=1000)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("door"))
+    at = models.DateTimeField(_("op"))
+    ended_at = models.DateTimeField(_("ingetrokken op"), null=True, blank=True)
+
+    privacy = marks(none="id phase", link="person by", content="reason", audit="until at ended_at")
+
+    class Meta:
+        verbose_name = _("uitstel")
+        verbose_name_plural = _("uitstel")
+        ordering = ["at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["phase", "person"], condition=Q(ended_at=None), name="extension_one_at_a_time"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.phase} · {self.person}"
 
 
 class Theme(models.Model):

@@ -1,4 +1,4 @@
-"""Ideas: what owners write, what they handed in, and what became of it."""
+"""An idea and its owners."""
 
 from datetime import datetime
 from typing import Any, ClassVar
@@ -8,55 +8,13 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from ideas.models.submission import OutcomeKind
 from ideas.states import IDEA, IdeaState
 from portal import roles
-from portal.ids import public_id, receipt_number
-from portal.language import localised
+from portal.ids import public_id
 from portal.lifecycle import Machine
-from portal.models import Edition, Entity, Person, Release, RoleKind
+from portal.models import Edition, Entity, Person, Release, RoleKind, Theme
 from portal.privacy import marks
-
-
-class QuestionKind(models.TextChoices):
-    LONG_TEXT = "long_text", _("lange tekst")
-    MUST_BE_YES = "must_be_yes", _("moet ja zijn")
-    SPRINT_WEEKS = "sprint_weeks", _("weken van de Design Sprint")
-
-
-class Question(models.Model):
-    """A question of the idea form, word for word as the edition asks it. `public`: its answer may go online."""
-
-    edition = models.ForeignKey(Edition, models.CASCADE, related_name="questions", verbose_name=_("editie"))
-    key = models.SlugField(_("sleutel"), max_length=40)
-    order = models.PositiveSmallIntegerField(_("volgorde"))
-    kind = models.CharField(
-        _("soort"), max_length=20, choices=QuestionKind.choices, default=QuestionKind.LONG_TEXT
-    )
-    text_nl = models.TextField(_("vraag"))
-    text_en = models.TextField(_("vraag (Engels)"), blank=True)
-    hint_nl = models.TextField(_("hulptekst"), blank=True)
-    hint_en = models.TextField(_("hulptekst (Engels)"), blank=True)
-    public = models.BooleanField(_("antwoord mag online"), default=False)
-    max_length = models.PositiveIntegerField(_("hoogste aantal tekens"), default=4000)
-
-    privacy = marks(none="id edition key order kind text_nl text_en hint_nl hint_en public max_length")
-
-    class Meta:
-        verbose_name = _("vraag")
-        verbose_name_plural = _("vragen")
-        ordering = ["order"]
-        constraints = [models.UniqueConstraint(fields=["edition", "key"], name="question_once_per_edition")]
-
-    def __str__(self) -> str:
-        return self.text_nl
-
-    @property
-    def text(self) -> str:
-        return localised(self, "text")
-
-    @property
-    def hint(self) -> str:
-        return localised(self, "hint")
 
 
 class IdeaQuerySet(models.QuerySet["Idea"]):
@@ -88,7 +46,8 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
 class Idea(models.Model):
     """An idea in one edition. Its own columns are the owners' working copy; what counts is `submission`.
 
-    `version` goes up with every save, so that two tabs cannot overwrite each other unseen.
+    `version` goes up with every save; `touched` remembers for each field which version last changed it and which open
+    page wrote it, so that two tabs cannot overwrite each other unseen while two steps never get in each other's way.
     """
 
     id = models.CharField(primary_key=True, max_length=12, default=public_id, editable=False)
@@ -101,7 +60,13 @@ class Idea(models.Model):
         Entity, blank=True, related_name="ideas", verbose_name=_("betrokken entiteiten")
     )
     other_entities = models.CharField(_("andere betrokken organisaties"), max_length=300, blank=True)
+    themes = models.ManyToManyField(Theme, blank=True, related_name="ideas", verbose_name=_("thema’s"))
+    profiles = models.JSONField(_("gezochte profielen"), default=list, blank=True)
+    carried_from = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="carried_on", verbose_name=_("vervolg op")
+    )
     version = models.PositiveIntegerField(default=1)
+    touched = models.JSONField(default=dict, blank=True, editable=False)
     saved_at = models.DateTimeField(_("bewaard"))
     submission = models.ForeignKey(
         "Submission",
@@ -119,8 +84,8 @@ class Idea(models.Model):
     machine: ClassVar[Machine] = IDEA
 
     privacy = marks(
-        none="id edition state version submission entities saved_at",
-        content="title summary answers other_entities",
+        none="id edition state version touched submission entities themes carried_from saved_at",
+        content="title summary answers other_entities profiles",
         link="owners",
     )
 
@@ -169,57 +134,3 @@ class Ownership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} · {self.idea_id}"
-
-
-class Submission(models.Model):
-    """What was handed in, frozen: the whole content, the text that may go online as the owner approved it, the
-    moment the server received it and a hash of the content. Also the receipt."""
-
-    id = models.CharField(primary_key=True, max_length=12, default=public_id, editable=False)
-    idea = models.ForeignKey(Idea, models.CASCADE, related_name="submissions", verbose_name=_("idee"))
-    number = models.CharField(_("ontvangstnummer"), max_length=14, unique=True, default=receipt_number)
-    content = models.JSONField(_("inhoud"))
-    public_text = models.JSONField(_("goedgekeurde publieke tekst"))
-    content_hash = models.CharField(_("controlegetal"), max_length=64)
-    at = models.DateTimeField(_("ontvangen"))
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("door"))
-
-    privacy = marks(none="id idea number content_hash", content="content public_text", link="by", audit="at")
-
-    class Meta:
-        verbose_name = _("indiening")
-        verbose_name_plural = _("indieningen")
-        ordering = ["at"]
-        constraints = [models.UniqueConstraint(fields=["idea", "content_hash", "at"], name="submission_once")]
-
-    def __str__(self) -> str:
-        return self.number
-
-
-class OutcomeKind(models.TextChoices):
-    SHORTLISTED = "shortlisted", _("weerhouden")
-    NOT_SHORTLISTED = "not_shortlisted", _("niet weerhouden")
-
-
-class Outcome(models.Model):
-    """What the preselection decided about an idea, with the feedback for its owners. True from the instant of its
-    release; recording it never touches the row of the idea."""
-
-    idea = models.OneToOneField(
-        Idea, models.PROTECT, primary_key=True, related_name="outcome", verbose_name=_("idee")
-    )
-    kind = models.CharField(_("uitkomst"), max_length=20, choices=OutcomeKind.choices)
-    feedback = models.TextField(_("feedback"))
-    release = models.ForeignKey(
-        Release, models.PROTECT, related_name="idea_outcomes", verbose_name=_("vrijgave")
-    )
-
-    privacy = marks(none="idea release", judgement="kind feedback")
-
-    class Meta:
-        verbose_name = _("uitkomst")
-        verbose_name_plural = _("uitkomsten")
-        indexes = [models.Index(fields=["release", "kind"])]
-
-    def __str__(self) -> str:
-        return self.get_kind_display()

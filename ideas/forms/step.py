@@ -100,25 +100,3 @@ def _field_of(question: Question, idea: Idea) -> forms.Field:
         required=False,
         rows=10,
     )
-
-
-class SubmitForm(BareForm):
-    """What the owner says at the moment of handing in."""
-
-    public_text_approved = forms.BooleanField(
-        label=_("Deze tekst mag online komen als mijn idee weerhouden wordt."),
-        error_messages={"required": _("Keur de publieke tekst goed om te kunnen indienen.")},
-    )
-    show_name = forms.BooleanField(label=_("Zet mijn naam erbij."), required=False)
-
-
-class WithdrawForm(BareForm):
-    """Why an owner takes an idea back; they need not say."""
-
-    reason = LongText(
-        label=_("Waarom trek je je idee in?"),
-        help_text=_("Alleen Sandbox leest dit."),
-        max_length=1000,
-        required=False,
-        rows=4,
-    )

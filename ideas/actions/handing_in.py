@@ -1,0 +1,93 @@
+"""Verbs of handing in: submit, show or hide a name, withdraw."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ideas import content, emails, queries, rules
+from ideas.actions.writing import locked
+from ideas.models import Facet, Idea, Submission
+from ideas.states import IdeaState
+from portal import consents, lifecycle, registry
+from portal.errors import Refused
+from portal.models import ConsentKind, Person
+
+
+@transaction.atomic
+def submit_idea(
+    idea: Idea, *, public_text_approved: bool, show_name: bool, by: Person, at: datetime
+) -> Submission:
+    """Hand the idea in for its edition, or a better version of it; returns the receipt.
+
+    The same content again gives the same receipt, whatever the hour. Refused after the deadline plus the published
+    grace, while something is missing, or without approval of the public text. Source: programme, steps 1 and 2a.
+    """
+    idea = locked(idea)
+    rules.check_may_write(idea, by=by)
+    questions = queries.questions_of(idea.edition)
+    copy = content.snapshot(idea, questions)
+    if receipt := _receipt_of(idea, copy):
+        Submission.objects.filter(pk=receipt.pk).update(version=idea.version)
+        return receipt
+    rules.check_on_time(idea, at=at)
+    rules.check_complete(idea, questions)
+    if not public_text_approved:
+        raise Refused(
+            reason=_("Keur de tekst goed die online komt als je idee weerhouden wordt, en dien dan in."),
+            title=_("Nog één ding"),
+        )
+    submission = _freeze(idea, copy, by=by, at=at)
+    lifecycle.move(idea, to=IdeaState.SUBMITTED, by=by, at=at, submission=submission)
+    _note_consents(idea, show_name=show_name, by=by, at=at)
+    emails.idea_received(submission)
+    return submission
+
+
+def _receipt_of(idea: Idea, copy: dict[str, Any]) -> Submission | None:
+    """The receipt, when precisely this content is what was handed in last."""
+    last = idea.submission if idea.state == IdeaState.SUBMITTED else None
+    return last if last and last.content_hash == content.digest(copy) else None
+
+
+def _freeze(idea: Idea, copy: dict[str, Any], *, by: Person, at: datetime) -> Submission:
+    """The submission, with what the public list is searched and filtered by."""
+    public = content.public_text(copy)
+    submission = Submission.objects.create(
+        idea=idea,
+        content=copy,
+        public_text=public,
+        words=content.words(public),
+        version=idea.version,
+        content_hash=content.digest(copy),
+        at=at,
+        by=by,
+    )
+    found = [
+        Facet(submission=submission, kind=k, key=key, label=label) for k, key, label in content.facets(copy)
+    ]
+    Facet.objects.bulk_create(found)
+    return submission
+
+
+def _note_consents(idea: Idea, *, show_name: bool, by: Person, at: datetime) -> None:
+    consents.give(ConsentKind.PUBLIC_TEXT, about=idea, by=by, at=at)
+    (consents.give if show_name else consents.withdraw)(ConsentKind.PUBLIC_NAME, about=idea, by=by, at=at)
+
+
+@transaction.atomic
+def show_name(idea: Idea, shown: bool, *, by: Person, at: datetime) -> None:
+    """An owner lets their name stand with the idea, or takes it away again, at any time."""
+    rules.check_owner(idea, by=by)
+    (consents.give if shown else consents.withdraw)(ConsentKind.PUBLIC_NAME, about=idea, by=by, at=at)
+
+
+@transaction.atomic
+def withdraw_idea(idea: Idea, *, reason: str = "", by: Person, at: datetime) -> None:
+    """Take a handed-in idea out of the running; it is no longer judged nor shown. The text stays with its owners."""
+    idea = locked(idea)
+    rules.check_may_withdraw(idea, by=by)
+    lifecycle.move(idea, to=IdeaState.WITHDRAWN, by=by, at=at, reason=reason)
+    registry.tell(registry.IDEA_WITHDRAWN, idea, by=by, at=at)
+    emails.idea_withdrawn(idea, at=at)

@@ -1,0 +1,145 @@
+"""Verbs while an idea is written: start, save, put away, put back."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ideas import content, rules
+from ideas.models import Idea, Ownership, Version
+from ideas.states import IdeaState
+from portal import history, lifecycle
+from portal.errors import Stale
+from portal.models import Edition, Person
+
+COLUMNS = ("title", "summary", "other_entities")
+ONE_VERSION = timedelta(minutes=10)  # what one person saves within this time is one version
+
+
+def locked(idea: Idea) -> Idea:
+    """The idea's row as it is now, locked until the end of the transaction.
+
+    Locked first, read after: rows that join in a statement that waits for a lock are those from before the wait.
+    """
+    Idea.objects.select_for_update().only("pk").get(pk=idea.pk)
+    return Idea.objects.select_related("edition", "submission").get(pk=idea.pk)
+
+
+@transaction.atomic
+def start_idea(edition: Edition, *, by: Person, at: datetime) -> Idea:
+    """Begin a draft, with the person as main owner. A draft that is still blank is given back instead of a second."""
+    rules.check_may_start(edition, at=at)
+    Person.objects.select_for_update().get(pk=by.pk)
+    blank = Idea.objects.owned_by(by).filter(edition=edition, state=IdeaState.DRAFT, version=1).first()
+    if blank:
+        return blank
+    idea = Idea.objects.create(edition=edition, saved_at=at)
+    Ownership.objects.create(idea=idea, person=by, is_main=True, since=at)
+    history.record(idea, "start", by=by, at=at)
+    return idea
+
+
+@transaction.atomic
+def save_draft(
+    idea: Idea, changes: dict[str, Any], *, version: int, writer: str = "", by: Person, at: datetime
+) -> Idea:
+    """Keep what was written: columns, `answers` (merged by key), and `entities` and `themes` (the whole list).
+
+    Allowed to owners at any time. `version` is what the writer started from and `writer` the open page they write in:
+    raises Stale when somebody else changed one of these very fields since; two steps of the form never clash.
+    What changes nothing makes no version.
+    """
+    idea = locked(idea)
+    rules.check_may_write(idea, by=by)
+    before = content.working_copy(idea)
+    after = before | content.plain(changes, answers=before["answers"])
+    changed = content.changed_fields(before, after)
+    if not changed:
+        return idea
+    if any(_written_elsewhere(idea.touched.get(field), version, writer) for field in changed):
+        raise Stale(
+            reason=_(
+                "Deze stap is intussen ergens anders bewaard, in een ander tabblad of door een mede-eigenaar."
+            ),
+            title=_("Dit is intussen gewijzigd"),
+        )
+    return _write(idea, after, changed, writer=writer, by=by, at=at)
+
+
+def _written_elsewhere(touch: list[Any] | None, version: int, writer: str) -> bool:
+    """Whether a field was last changed after the version that the writer saw, and not from the writer's own page."""
+    return touch is not None and touch[0] > version and not (writer and touch[1] == writer)
+
+
+def _write(
+    idea: Idea,
+    after: dict[str, Any],
+    changed: list[str],
+    *,
+    writer: str = "",
+    restored_from: int | None = None,
+    by: Person,
+    at: datetime,
+) -> Idea:
+    number = idea.version + 1
+    columns = {name: after[name] for name in (*COLUMNS, "answers", "profiles")}
+    touched = idea.touched | {field: [number, writer] for field in changed}
+    Idea.objects.filter(pk=idea.pk).update(**columns, touched=touched, version=number, saved_at=at)
+    if "entities" in changed:
+        idea.entities.set(after["entities"])
+    if "themes" in changed:
+        idea.themes.set(idea.edition.themes.filter(key__in=after["themes"]))
+    _keep_version(idea, number, after, restored_from=restored_from, by=by, at=at)
+    return locked(idea)
+
+
+def _keep_version(
+    idea: Idea, number: int, copy: dict[str, Any], *, restored_from: int | None, by: Person, at: datetime
+) -> None:
+    """One version per person per ten minutes: the last one goes on, unless it was handed in or put back."""
+    last = idea.versions.first()
+    goes_on = (
+        last is not None
+        and last.by_id == by.pk
+        and at - last.since < ONE_VERSION
+        and last.restored_from is None
+        and restored_from is None
+        and not idea.submissions.filter(version=last.number).exists()
+    )
+    if last is not None and goes_on:
+        Version.objects.filter(pk=last.pk).update(number=number, content=copy, at=at)
+        return
+    Version.objects.create(
+        idea=idea, number=number, content=copy, since=at, at=at, by=by, restored_from=restored_from
+    )
+
+
+@transaction.atomic
+def restore_version(idea: Idea, version: Version, *, by: Person, at: datetime) -> Idea:
+    """Put an earlier version of the text back, as a new version: what was there stays to be found."""
+    idea = locked(idea)
+    rules.check_may_write(idea, by=by)
+    before = content.working_copy(idea)
+    after = before | version.content
+    changed = content.changed_fields(before, after)
+    if not changed:
+        return idea
+    return _write(idea, after, changed, restored_from=version.number, by=by, at=at)
+
+
+@transaction.atomic
+def discard_draft(idea: Idea, *, by: Person, at: datetime) -> None:
+    """Put a draft away; `restore_draft` brings it back."""
+    idea = locked(idea)
+    rules.check_may_discard(idea, by=by)
+    lifecycle.move(idea, to=IdeaState.DISCARDED, by=by, at=at)
+
+
+@transaction.atomic
+def restore_draft(idea: Idea, *, by: Person, at: datetime) -> None:
+    """Undo of `discard_draft`; a draft that is there already stays as it is."""
+    idea = locked(idea)
+    rules.check_owner(idea, by=by)
+    if idea.state == IdeaState.DISCARDED:
+        lifecycle.move(idea, to=IdeaState.DRAFT, by=by, at=at)

@@ -1,0 +1,94 @@
+"""Pages of handing in: check your answers, the receipt, withdraw, your name with the idea."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from ideas import actions, content, queries, rules
+from ideas.forms import SubmitForm, WithdrawForm
+from ideas.models import Idea
+from ideas.views.own import own_idea
+from portal import http, registry, timeline
+from portal.access import allow, signed_in
+from portal.models import Edition, PhaseKey
+
+
+@require_http_methods(["GET", "POST"])
+@allow(signed_in)
+def check(request: Any, edition: Edition, idea_id: str) -> HttpResponse:
+    """Check your answers, see the text that may go online, hand in."""
+    idea = own_idea(request, edition, idea_id)
+    questions = queries.questions_of(edition)
+    form = SubmitForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.submit_idea(idea, **form.cleaned_data, by=request.user, at=request.at)
+        return http.done(request, reverse("ideas:receipt", args=[edition.pk, idea.pk]))
+    copy = content.snapshot(idea, questions)
+    windows = timeline.shown(edition)
+    context = {
+        "idea": idea,
+        "form": form,
+        "public": content.public_text(copy),
+        "gaps": content.gaps(idea, questions),
+        "answers": _answers(idea, copy),
+        "newer": rules.has_newer_changes(idea),
+        "is_open": windows.accepts(PhaseKey.SUBMISSION, request.at),
+        "closes": windows.closes_at(PhaseKey.SUBMISSION),
+    }
+    return render(request, "ideas/check.html", context)
+
+
+def _answers(idea: Idea, copy: dict[str, Any]) -> list[dict[str, str]]:
+    weeks = {week.monday.isoformat(): week.label for week in registry.weeks_of(idea.edition)}
+    return [
+        {
+            "question": question,
+            "answer": answer,
+            "url": reverse("ideas:write", args=[idea.edition_id, idea.pk, step]),
+        }
+        for step, question, answer in content.readable(copy, weeks)
+    ]
+
+
+@require_GET
+@allow(signed_in)
+def receipt(request: Any, edition: Edition, idea_id: str) -> HttpResponse:
+    """The receipt of the last time the idea was handed in."""
+    idea = own_idea(request, edition, idea_id)
+    if idea.submission is None:
+        raise Http404
+    announced = timeline.shown(edition).opens_at(PhaseKey.ANNOUNCEMENT)
+    return render(
+        request, "ideas/receipt.html", {"idea": idea, "receipt": idea.submission, "announced": announced}
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@allow(signed_in)
+def withdraw(request: Any, edition: Edition, idea_id: str) -> HttpResponse:
+    """Ask once more, then take the idea back."""
+    idea = own_idea(request, edition, idea_id)
+    form = WithdrawForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.withdraw_idea(idea, reason=form.cleaned_data["reason"], by=request.user, at=request.at)
+        return http.done(
+            request, reverse("ideas:detail", args=[edition.pk, idea.pk]), _("Je idee is ingetrokken.")
+        )
+    rules.check_may_withdraw(idea, by=request.user)
+    again = timeline.shown(edition).accepts(PhaseKey.SUBMISSION, request.at)
+    return render(request, "ideas/withdraw.html", {"idea": idea, "form": form, "again": again})
+
+
+@require_POST
+@allow(signed_in)
+def name(request: Any, edition: Edition, idea_id: str) -> HttpResponse:
+    """Show my name with the idea, or take it away."""
+    idea = own_idea(request, edition, idea_id)
+    shown = request.POST.get("shown") == "yes"
+    actions.show_name(idea, shown, by=request.user, at=request.at)
+    said = _("Je naam staat bij je idee.") if shown else _("Je naam staat niet meer bij je idee.")
+    return http.done(request, reverse("ideas:detail", args=[edition.pk, idea.pk]), said)
