@@ -14,8 +14,15 @@ from ideas.models import Attachment, AttachmentRole, FacetKind, Idea, Question, 
 YES = "yes"
 NO = "no"
 
+ONLINE = {
+    QuestionKind.LONG_TEXT,
+    QuestionKind.CHOICE,
+    QuestionKind.NUMBER,
+}  # the kinds whose answer may go online
+
 CORE = "kern"
 ENTITIES = "entiteiten"
+FILES = "bestanden"
 TIME = "tijd"
 
 
@@ -46,16 +53,18 @@ SHORT_LABELS = {
 
 
 def steps(questions: list[Question]) -> list[Step]:
-    """The steps of the form: the core, one per long question, the entities, then time and weeks together."""
+    """The steps of the form: the core, one per long question, the entities, the files, then what is short together."""
     long = [question for question in questions if question.kind == QuestionKind.LONG_TEXT]
-    short = tuple(question for question in questions if question.kind != QuestionKind.LONG_TEXT)
+    files = tuple(question for question in questions if question.kind == QuestionKind.FILE)
+    short = tuple(question for question in questions if question not in long and question not in files)
     return [
         Step(CORE, _("Titel en kern")),
         *(
             Step(question.key, str(SHORT_LABELS.get(question.key, question.text)), (question,))
             for question in long
         ),
-        Step(ENTITIES, _("Betrokken entiteiten")),
+        Step(ENTITIES, _("Wie is erbij betrokken")),
+        Step(FILES, _("Foto en bijlagen"), files),
         *([Step(TIME, _("Tijd en sprintweek"), short)] if short else []),
     ]
 
@@ -67,26 +76,32 @@ def gaps(idea: Idea, questions: list[Question]) -> list[Gap]:
         found.append(Gap(CORE, _("Geef je idee een titel")))
     if not idea.summary.strip():
         found.append(Gap(CORE, _("Vat je idee samen in enkele zinnen")))
-    return found + [
-        gap for question in questions if (gap := _gap_of(question, idea.answers.get(question.key)))
-    ]
+    asked = [question for question in questions if question.required]
+    return found + [gap for question in asked if (gap := _gap_of(question, idea))]
 
 
-def _gap_of(question: Question, answer: Any) -> Gap | None:
+def _gap_of(question: Question, idea: Idea) -> Gap | None:
+    answer = idea.answers.get(question.key)
     if question.kind == QuestionKind.MUST_BE_YES:
         return None if answer == YES else Gap(TIME, _("Bevestig dat je weet hoeveel tijd het traject vraagt"))
     if question.kind == QuestionKind.SPRINT_WEEKS:
         return None if answer else Gap(TIME, _("Kies minstens één week die je kan vrijhouden"))
-    return (
-        None if (answer or "").strip() else Gap(question.key, _("Beantwoord: %(q)s") % {"q": question.text})
-    )
+    if question.kind == QuestionKind.FILE:
+        here = any(one.question == question.key for one in idea.attachments.all() if one.removed_at is None)
+        return None if here else Gap(FILES, _("Voeg een bestand toe: %(q)s") % {"q": question.text})
+    step = question.key if question.kind == QuestionKind.LONG_TEXT else TIME
+    return None if str(answer or "").strip() else Gap(step, _("Beantwoord: %(q)s") % {"q": question.text})
 
 
 def is_filled(step: Step, idea: Idea, missing: list[Gap]) -> bool:
-    """Whether a step has all it needs; the entities, which may stay empty, count once something is in them."""
+    """Whether a step has all it needs; what may stay empty counts once something is in it."""
+    if any(gap.step == step.key for gap in missing):
+        return False
     if step.key == ENTITIES:
-        return bool(idea.other_entities) or idea.entities.exists()
-    return all(gap.step != step.key for gap in missing)
+        return bool(idea.other_entities or idea.profiles) or bool(idea.entities.all())
+    if step.key == FILES:
+        return any(one.removed_at is None for one in idea.attachments.all())
+    return True
 
 
 def working_copy(idea: Idea) -> dict[str, Any]:
@@ -145,7 +160,12 @@ def _answer(question: Question, answer: Any) -> dict[str, Any]:
         "question": question.text_nl,
         "public": question.public,
         "answer": answer,
+        **({"chosen": _chosen(question, answer)} if question.kind == QuestionKind.CHOICE else {}),
     }
+
+
+def _chosen(question: Question, answer: Any) -> str:
+    return next((one["nl"] for one in question.options if one["key"] == answer), "")
 
 
 def _file(attachment: Attachment) -> dict[str, Any]:
@@ -169,9 +189,9 @@ def public_text(copy: dict[str, Any]) -> dict[str, Any]:
         "title": copy["title"],
         "summary": copy["summary"],
         "answers": [
-            {"question": item["question"], "answer": item["answer"]}
+            {"question": item["question"], "answer": item.get("chosen", item["answer"])}
             for item in copy["answers"]
-            if item["public"]
+            if item["public"] and item["kind"] in ONLINE
         ],
         "entities": [entity["name"] for entity in copy["entities"]],
         "other_entities": copy["other_entities"],
@@ -207,21 +227,41 @@ def digest(copy: dict[str, Any]) -> str:
 def readable(copy: dict[str, Any], weeks: dict[str, str]) -> list[tuple[str, str, str]]:
     """A snapshot as (step, question, answer in words), in the order of the form; `weeks` names Mondays."""
     core = [(CORE, _("Titel"), copy["title"]), (CORE, _("Samenvatting"), copy["summary"])]
-    told = [(step_of(item), item["question"], _words(item, weeks)) for item in copy["answers"]]
+    told = [
+        (step_of(item), item["question"], _words(item, weeks))
+        for item in copy["answers"]
+        if item["kind"] != QuestionKind.FILE
+    ]
     names = [entity["name"] for entity in copy["entities"]] + [copy["other_entities"]]
-    entities = (ENTITIES, _("Betrokken entiteiten"), ", ".join(name for name in names if name))
+    middle = [
+        (ENTITIES, _("Betrokken entiteiten"), ", ".join(name for name in names if name)),
+        (ENTITIES, _("Wie je zoekt voor je team"), ", ".join(copy.get("profiles", []))),
+        (FILES, _("Foto en bijlagen"), ", ".join(_file_names(copy))),
+    ]
+    if themes := [theme["name"] for theme in copy.get("themes", [])]:
+        core.append((CORE, _("Thema’s"), ", ".join(themes)))
     last = [line for line in told if line[0] == TIME]
-    return [*core, *(line for line in told if line[0] != TIME), entities, *last]
+    return [*core, *(line for line in told if line[0] != TIME), *middle, *last]
+
+
+def _file_names(copy: dict[str, Any]) -> list[str]:
+    pictures = [copy["picture"]] if copy.get("picture") else []
+    return [one["name"] for one in (*pictures, *copy.get("files", []))]
 
 
 def step_of(item: dict[str, Any]) -> str:
     """The step where an answer of a snapshot is given."""
+    if item["kind"] == QuestionKind.FILE:
+        return FILES
     return item["key"] if item["kind"] == QuestionKind.LONG_TEXT else TIME
 
 
 def _words(item: dict[str, Any], weeks: dict[str, str]) -> str:
+    answer = item["answer"]
     if item["kind"] == QuestionKind.SPRINT_WEEKS:
-        return ", ".join(weeks.get(monday, monday) for monday in item["answer"] or [])
+        return ", ".join(weeks.get(monday, monday) for monday in answer or [])
     if item["kind"] == QuestionKind.MUST_BE_YES:
-        return {YES: _("Ja"), NO: _("Nee")}.get(item["answer"], "")
-    return item["answer"] or ""
+        return {YES: _("Ja"), NO: _("Nee")}.get(answer, "")
+    if item["kind"] == QuestionKind.CHOICE:
+        return str(item.get("chosen") or answer or "")
+    return str(answer or "")

@@ -3,11 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext as _
 
-from ideas.models import Idea, Outcome, Question
-from portal import consents
-from portal.models import ConsentKind, Edition, Release
+from ideas import content
+from ideas.models import Idea, Outcome, Question, QuestionKind, Submission, Version
+from portal import consents, registry, roles
+from portal.models import ConsentKind, Edition, Entity, Release, RoleKind
 
 
 def questions_of(edition: Edition) -> list[Question]:
@@ -41,6 +43,13 @@ def mine(person: Any, edition: Edition) -> QuerySet[Idea]:
     )
 
 
+def reads_all(person: Any, *, edition: Edition, at: datetime) -> bool:
+    """Whether somebody reads what was handed in as a whole: staff and assessors of the edition."""
+    return roles.is_staff(person, edition=edition, at=at) or roles.has(
+        person, RoleKind.ASSESSOR, edition=edition, at=at
+    )
+
+
 def handed_in(edition: Edition) -> QuerySet[Idea]:
     """Every idea that takes part in the preselection: handed in and not withdrawn."""
     return Idea.objects.filter(edition=edition, state="submitted").select_related("submission")
@@ -59,3 +68,30 @@ def public_names(idea: Idea) -> list[str]:
     agreed = consents.people_who_agreed(ConsentKind.PUBLIC_NAME, about=idea)
     owners = agreed.filter(ownerships__idea=idea, ownerships__until=None)
     return list(owners.order_by("name").values_list("name", flat=True))
+
+
+def versions_of(idea: Idea) -> QuerySet[Version]:
+    """Earlier working copies, the newest first, each with whether it was handed in."""
+    handed_in = Submission.objects.filter(idea=idea, version=OuterRef("number"))
+    return idea.versions.select_related("by").annotate(handed_in=Exists(handed_in)).order_by("-number")
+
+
+def labels_of(
+    edition: Edition, questions: list[Question], *copies: dict[str, Any]
+) -> dict[str, tuple[str, dict[str, str]]]:
+    """The fields of a working copy in the order of the form: label, and names for values that are keys."""
+    chosen = {key for copy in copies for key in copy.get("entities", [])}
+    entities = dict(Entity.objects.filter(pk__in=chosen).values_list("pk", "name"))
+    themes = {theme.key: theme.name for theme in edition.themes.all()}
+    weeks = {week.monday.isoformat(): week.label for week in registry.weeks_of(edition)}
+    words = {content.YES: _("Ja"), content.NO: _("Nee")}
+    names: dict[str, dict[str, str]] = {QuestionKind.SPRINT_WEEKS: weeks, QuestionKind.MUST_BE_YES: words}
+    return {
+        "title": (_("Titel"), {}),
+        "summary": (_("Samenvatting"), {}),
+        "themes": (_("Thema’s"), themes),
+        **{f"answers.{one.key}": (one.text, names.get(one.kind) or dict(one.choices())) for one in questions},
+        "entities": (_("Betrokken entiteiten"), entities),
+        "other_entities": (_("Andere organisaties"), {}),
+        "profiles": (_("Wie je zoekt voor je team"), {}),
+    }

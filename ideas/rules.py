@@ -10,8 +10,11 @@ from ideas.models import Idea, Question
 from ideas.states import IdeaState
 from portal import timeline
 from portal.errors import Closed, Refused
-from portal.models import Edition, Person, PhaseKey
+from portal.models import Edition, Person, PhaseKey, Upload
 from portal.templatetags.portal import deadline, moment
+
+MOST_FILES = 5
+MOST_BYTES = 25 * 1024 * 1024
 
 EDITABLE = {IdeaState.DRAFT, IdeaState.SUBMITTED, IdeaState.WITHDRAWN}
 
@@ -103,3 +106,21 @@ def check_may_discard(idea: Idea, *, by: Person) -> None:
     check_owner(idea, by=by)
     if idea.state != IdeaState.DRAFT:
         raise Refused(reason=_("Alleen een concept kan je verwijderen."), title=_("Dit is geen concept"))
+
+
+def check_room_for(size: int, files: list[Upload]) -> None:
+    """An idea takes five attachments, 25 MB together."""
+    if len(files) >= MOST_FILES:
+        raise Refused(
+            reason=_("Je idee heeft al %(n)d bijlagen. Neem er eerst een weg, dan kan je deze toevoegen.")
+            % {"n": MOST_FILES},
+            title=_("Geen plaats meer"),
+        )
+    if size + sum(file.size for file in files) > MOST_BYTES:
+        raise Refused(
+            reason=_(
+                "Al je bijlagen samen mogen %(n)d MB groot zijn. Maak deze kleiner of neem een andere weg."
+            )
+            % {"n": MOST_BYTES // 1024 // 1024},
+            title=_("Geen plaats meer"),
+        )

@@ -10,6 +10,7 @@ from portal.errors import Refused
 from portal.models import Edition
 
 LONGEST = 100_000
+LARGEST = 1_000_000_000
 
 
 def read_questions(reader: Reader) -> list[Row]:
@@ -17,15 +18,38 @@ def read_questions(reader: Reader) -> list[Row]:
 
 
 def _read_question(item: Reader, order: int) -> Row:
-    no_hint = {"hint_nl": "", "hint_en": ""}
+    kind = item.choice("kind", QuestionKind.values, default=QuestionKind.LONG_TEXT.value)
     return {
         "key": item.text("key", Question),
         "order": order,
-        "kind": item.choice("kind", QuestionKind.values, default=QuestionKind.LONG_TEXT.value),
+        "kind": kind,
         **item.words("text", Question),
-        **(item.mapping("hint").words("hint", Question) if item.has("hint") else no_hint),
+        **_words(item, "hint"),
+        **_words(item, "example"),
+        "options": _options(item) if kind == QuestionKind.CHOICE else [],
+        **(_bounds(item) if kind == QuestionKind.NUMBER else {"least": None, "most": None}),
+        "required": item.flag("required", default=True),
         "public": item.flag("public", default=False),
         "max_length": item.integer("max_length", 1, LONGEST, default=4000),
+    }
+
+
+def _words(item: Reader, name: str) -> Row:
+    return (
+        item.mapping(name).words(name, Question) if item.has(name) else {f"{name}_nl": "", f"{name}_en": ""}
+    )
+
+
+def _options(item: Reader) -> list[Row]:
+    """What can be chosen: key and label, in Dutch and, optional, in English."""
+    read = [(one.text("key", Question), one.words("text", Question)) for one in item.items("options")]
+    return [{"key": key, "nl": words["text_nl"], "en": words["text_en"]} for key, words in read]
+
+
+def _bounds(item: Reader) -> Row:
+    return {
+        "least": item.integer("least", -LARGEST, LARGEST, default=0),
+        "most": item.integer("most", -LARGEST, LARGEST, default=LARGEST),
     }
 
 

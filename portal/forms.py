@@ -5,6 +5,7 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 
 
 class BareForm(forms.Form):
@@ -47,3 +48,24 @@ class RowChoice(_WithoutNul, forms.ModelChoiceField):
 
 class RowsChoice(_WithoutNul, forms.ModelMultipleChoiceField):
     """Several rows of a table."""
+
+
+class Lines(LongText):
+    """Short texts, one on each line; gives a list without blanks and doubles. `most`: how many, `longest`: of one."""
+
+    def __init__(self, *, most: int, longest: int, **kwargs: Any) -> None:
+        self.most, self.longest = most, longest
+        super().__init__(rows=4, **kwargs)
+
+    def clean(self, value: Any) -> list[str]:
+        lines = [" ".join(line.split()) for line in super().clean(value).split("\n")]
+        found = list(dict.fromkeys(line for line in lines if line))
+        if len(found) > self.most:
+            raise forms.ValidationError(_("Hou het bij %(n)d lijnen.") % {"n": self.most})
+        for line in found:
+            if len(line) > self.longest:
+                raise forms.ValidationError(
+                    _("‘%(line)s…’ is te lang: hou elke lijn onder de %(n)d tekens.")
+                    % {"line": line[:30], "n": self.longest}
+                )
+        return found

@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import PurePath
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.core.files.base import ContentFile
 from django.http import FileResponse
 from django.utils.translation import gettext as _
 
+from portal import pictures, scanning
 from portal.errors import Refused
 from portal.ids import public_id
 from portal.models import Person, Upload
@@ -24,10 +26,11 @@ CONTENT_TYPES = "[Content_Types].xml"  # every Office file says in it what its p
 
 @dataclass(frozen=True)
 class FileKind:
-    """A kind of file that is taken: its media type, and how to know it by its content."""
+    """A kind of file that is taken: its media type, how to know it by its content, and how a picture is made anew."""
 
     media_type: str
     recognise: Callable[[Any], bool]
+    remake: Callable[[Any], bytes] | None = None
 
 
 def _is_pdf(file: Any) -> bool:
@@ -65,12 +68,21 @@ def _is_harmless(archive: zipfile.ZipFile) -> bool:
     return not macros and not any(name.endswith("vbaproject.bin") for name in names)
 
 
+def _picture(media_type: str, kind: str) -> FileKind:
+    return FileKind(
+        media_type, partial(pictures.is_picture, kind=kind), partial(pictures.made_anew, kind=kind)
+    )
+
+
 OFFICE = "application/vnd.openxmlformats-officedocument"
 KINDS = {
     "pdf": FileKind("application/pdf", _is_pdf),
     "docx": FileKind(f"{OFFICE}.wordprocessingml.document", _holds("word/document.xml")),
     "pptx": FileKind(f"{OFFICE}.presentationml.presentation", _holds("ppt/presentation.xml")),
+    "png": _picture("image/png", "png"),
+    "jpg": _picture("image/jpeg", "jpg"),
 }
+ALIASES = {"jpeg": "jpg"}
 
 
 def check(file: Any, kinds: tuple[str, ...]) -> str:
@@ -80,7 +92,8 @@ def check(file: Any, kinds: tuple[str, ...]) -> str:
         raise Refused(reason=_("Het bestand is te groot. Kies er een van maximaal %(n)d MB.") % {"n": most})
     if file.size == 0:
         raise Refused(reason=_("Het bestand is leeg. Kies een ander."))
-    kind = PurePath(file.name).suffix.lower().removeprefix(".")
+    ending = PurePath(file.name).suffix.lower().removeprefix(".")
+    kind = ALIASES.get(ending, ending)
     if kind not in kinds:
         listed = ", ".join(kinds)
         raise Refused(reason=_("Dit soort bestand nemen we niet aan. Kies: %(kinds)s.") % {"kinds": listed})
@@ -98,9 +111,13 @@ def check(file: Any, kinds: tuple[str, ...]) -> str:
 
 
 def store(file: Any, *, kinds: tuple[str, ...], by: Person, at: datetime) -> Upload:
-    """Keep a file. What it was called is data; the name on disk is random. Raises Refused (see `check`)."""
+    """Keep a file; a picture is drawn anew. What it was called is data; the name on disk is random. Raises Refused
+    (see `check`), also when the virus scanner finds something."""
     kind = check(file, kinds)
-    content = file.read()
+    scanning.check(file.read())
+    file.seek(0)
+    remake = KINDS[kind].remake
+    content = remake(file) if remake else file.read()
     upload = Upload(
         name=_plain_name(file.name, kind),
         kind=kind,
@@ -121,9 +138,11 @@ def _plain_name(name: str, kind: str) -> str:
     return f"{plain[:150].strip(' .') or 'bestand'}.{kind}"
 
 
-def answer(upload: Upload) -> FileResponse:
-    """The file as a download. The view that calls this has asked whether the visitor may have it."""
-    media_type = KINDS[upload.kind].media_type
+def answer(upload: Upload, *, inline: bool = False) -> FileResponse:
+    """The file as a download; `inline`: a picture to show. The view that calls this has asked whether the visitor may
+    have it."""
+    kind = KINDS[upload.kind]
+    download = not (inline and kind.remake)  # only what we drew ourselves is shown in a page
     return FileResponse(
-        upload.file.open("rb"), as_attachment=True, filename=upload.name, content_type=media_type
+        upload.file.open("rb"), as_attachment=download, filename=upload.name, content_type=kind.media_type
     )

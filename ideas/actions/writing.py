@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ideas import content, rules
-from ideas.models import Idea, Ownership, Version
+from ideas.models import Idea, Ownership, QuestionKind, Version
 from ideas.states import IdeaState
 from portal import history, lifecycle
 from portal.errors import Stale
@@ -27,17 +27,23 @@ def locked(idea: Idea) -> Idea:
 
 
 @transaction.atomic
-def start_idea(edition: Edition, *, by: Person, at: datetime) -> Idea:
-    """Begin a draft, with the person as main owner. A draft that is still blank is given back instead of a second."""
+def start_idea(edition: Edition, *, sentence: str = "", time: str = "", by: Person, at: datetime) -> Idea:
+    """Begin a draft, with the person as main owner. A draft that is still blank is given back instead of a second.
+
+    `sentence` (what the idea is) and `time` (YES: knows how much time it takes) come from the self-check and are filled
+    in already.
+    """
     rules.check_may_start(edition, at=at)
     Person.objects.select_for_update().get(pk=by.pk)
-    blank = Idea.objects.owned_by(by).filter(edition=edition, state=IdeaState.DRAFT, version=1).first()
-    if blank:
-        return blank
-    idea = Idea.objects.create(edition=edition, saved_at=at)
-    Ownership.objects.create(idea=idea, person=by, is_main=True, since=at)
-    history.record(idea, "start", by=by, at=at)
-    return idea
+    idea = Idea.objects.owned_by(by).filter(edition=edition, state=IdeaState.DRAFT, version=1).first()
+    if idea is None:
+        idea = Idea.objects.create(edition=edition, saved_at=at)
+        Ownership.objects.create(idea=idea, person=by, is_main=True, since=at)
+        history.record(idea, "start", by=by, at=at)
+    asked = edition.questions.filter(kind=QuestionKind.MUST_BE_YES).values_list("key", flat=True)
+    known: dict[str, Any] = {"answers": dict.fromkeys(asked, time)} if time else {}
+    known |= {"summary": sentence} if sentence else {}
+    return save_draft(idea, known, version=idea.version, by=by, at=at) if known else idea
 
 
 @transaction.atomic

@@ -1,27 +1,35 @@
-"""Forms of ideas: one per step, made from the edition's questions. A draft saves anything; handing in asks for all."""
+"""One form per step, made from the edition's questions. A draft saves anything; handing in asks for all."""
 
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ideas.content import CORE, ENTITIES, NO, YES, Step
 from ideas.models import Idea, Question, QuestionKind
 from portal import registry
-from portal.forms import BareForm, LongText, RowsChoice
+from portal.forms import BareForm, Lines, LongText, RowsChoice
+from portal.ids import public_id
 from portal.models import Entity
+
+MOST_PROFILES = 8
 
 
 class StepForm(BareForm):
-    """The fields of one step, filled with what the idea holds. `version` is what the writer started from."""
+    """The fields of one step, filled with what the idea holds.
+
+    `version` is what the writer started from, `writer` names the open page: what it saved itself is no clash.
+    """
 
     version = forms.IntegerField(widget=forms.HiddenInput)
+    writer = forms.CharField(widget=forms.HiddenInput, max_length=12, required=False)
     all_optional = True  # while writing nothing is required, so nothing is called optional either
 
     def __init__(self, *args: Any, idea: Idea, step: Step, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.step = step
-        self.initial["version"] = idea.version
+        self.initial.update(version=idea.version, writer=public_id())
         add = {CORE: self._add_core, ENTITIES: self._add_entities}.get(step.key, self._add_questions)
         add(idea)
         self.question_as_heading = len(step.questions) == 1
@@ -41,62 +49,117 @@ class StepForm(BareForm):
             rows=4,
         )
         self.initial.update(title=idea.title, summary=idea.summary)
+        if idea.edition.themes.exists():
+            self.fields["themes"] = RowsChoice(
+                idea.edition.themes.all(),
+                to_field_name="key",
+                label=_("Over welke thema’s gaat je idee?"),
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+            )
+            self.initial["themes"] = [theme.key for theme in idea.themes.all()]
 
     def _add_entities(self, idea: Idea) -> None:
-        known = Entity.objects.filter(active=True)
         self.fields["entities"] = RowsChoice(
-            known,
+            Entity.objects.filter(active=True),
             label=_("Welke entiteiten zijn bij je idee betrokken?"),
             help_text=_("Een idee over meerdere entiteiten heen maakt meer kans om weerhouden te worden."),
             required=False,
             widget=forms.CheckboxSelectMultiple,
         )
+        self.fields["entities"].find = True  # type: ignore[attr-defined]  # a box above the list to search in it
         self.fields["other_entities"] = forms.CharField(
             label=_("Andere organisaties"),
             help_text=_("Bijvoorbeeld een gemeente of een federale dienst."),
             max_length=300,
             required=False,
         )
+        self.fields["profiles"] = Lines(
+            label=_("Wie zoek je voor je team?"),
+            help_text=_(
+                "Eén profiel per lijn, bijvoorbeeld: iemand van IT. Wordt je idee weerhouden, dan staat dit online."
+            ),
+            most=MOST_PROFILES,
+            longest=80,
+            required=False,
+        )
         self.initial.update(
             entities=[entity.pk for entity in idea.entities.all()],
             other_entities=idea.other_entities,
+            profiles="\n".join(idea.profiles),
         )
 
     def _add_questions(self, idea: Idea) -> None:
         for question in self.step.questions:
-            self.fields[question.key] = _field_of(question, idea)
+            self.fields[question.key] = FIELDS[question.kind](question, idea)
             self.initial[question.key] = idea.answers.get(question.key)
 
     def changes(self) -> dict[str, Any]:
         """What the step says, in the shape that `save_draft` takes."""
-        said = {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        said = {name: value for name, value in self.cleaned_data.items() if name not in ("version", "writer")}
         if self.step.key in (CORE, ENTITIES):
             return said
-        return {"answers": said}
+        return {"answers": {name: "" if value is None else value for name, value in said.items()}}
 
 
-def _field_of(question: Question, idea: Idea) -> forms.Field:
-    if question.kind == QuestionKind.MUST_BE_YES:
-        return forms.ChoiceField(
-            label=question.text,
-            help_text=question.hint,
-            choices=[(YES, _("Ja, dat weet ik")), (NO, _("Nee, nog niet"))],
-            widget=forms.RadioSelect,
-            required=False,
-        )
-    if question.kind == QuestionKind.SPRINT_WEEKS:
-        weeks = registry.weeks_of(idea.edition)
-        return forms.MultipleChoiceField(
-            label=question.text,
-            help_text=question.hint or _("Duid elke week aan die voor jou past."),
-            choices=[(week.monday.isoformat(), week.label) for week in weeks],
-            widget=forms.CheckboxSelectMultiple,
-            required=False,
-        )
-    return LongText(
+def _yes_or_no(question: Question, idea: Idea) -> forms.Field:
+    return forms.ChoiceField(
+        label=question.text,
+        help_text=question.hint,
+        choices=[(YES, _("Ja, dat weet ik")), (NO, _("Nee, nog niet"))],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+
+
+def _weeks(question: Question, idea: Idea) -> forms.Field:
+    return forms.MultipleChoiceField(
+        label=question.text,
+        help_text=question.hint or _("Duid elke week aan die voor jou past."),
+        choices=[(week.monday.isoformat(), week.label) for week in registry.weeks_of(idea.edition)],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+
+def _choice(question: Question, idea: Idea) -> forms.Field:
+    return forms.ChoiceField(
+        label=question.text,
+        help_text=question.hint,
+        choices=question.choices(),
+        widget=forms.RadioSelect,
+        required=False,
+    )
+
+
+def _number(question: Question, idea: Idea) -> forms.Field:
+    return forms.IntegerField(
+        label=question.text,
+        help_text=question.hint,
+        min_value=question.least,
+        max_value=question.most,
+        required=False,
+        localize=False,
+    )
+
+
+def _long_text(question: Question, idea: Idea) -> forms.Field:
+    field = LongText(
         label=question.text,
         help_text=question.hint,
         max_length=question.max_length,
         required=False,
         rows=10,
     )
+    field.example = question.example  # type: ignore[attr-defined]  # shown under the hint
+    field.preview = reverse("ideas:preview", args=[idea.edition_id])  # type: ignore[attr-defined]
+    return field
+
+
+FIELDS: dict[str, Any] = {
+    QuestionKind.LONG_TEXT: _long_text,
+    QuestionKind.MUST_BE_YES: _yes_or_no,
+    QuestionKind.SPRINT_WEEKS: _weeks,
+    QuestionKind.CHOICE: _choice,
+    QuestionKind.NUMBER: _number,
+}

@@ -1,18 +1,13 @@
 """Pages of ideas: load, ask, call one verb, answer."""
 
+from ideas.views.files import file, files, remove_file, restore_file
 from ideas.views.handing_in import check, name, receipt, withdraw
 from ideas.views.public import detail, list_ideas
-from ideas.views.writing import discard, restore, start, write
+from ideas.views.self_check import self_check
+from ideas.views.versions import version, versions
+from ideas.views.writing import discard, preview, restore, start, write
 
 __all__ = [
-    "check",
-    "detail",
-    "discard",
-    "list_ideas",
-    "name",
-    "receipt",
-    "restore",
-    "start",
-    "withdraw",
-    "write",
-]
+    "check", "detail", "discard", "file", "files", "list_ideas", "name", "preview", "receipt", "remove_file", "restore",
+    "restore_file", "self_check", "start", "version", "versions", "withdraw", "write",
+]  # fmt: skip

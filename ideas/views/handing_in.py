@@ -12,6 +12,7 @@ from ideas import actions, content, queries, rules
 from ideas.forms import SubmitForm, WithdrawForm
 from ideas.models import Idea
 from ideas.views.own import own_idea
+from ideas.views.writing import step_url
 from portal import http, registry, timeline
 from portal.access import allow, signed_in
 from portal.models import Edition, PhaseKey
@@ -48,7 +49,7 @@ def _answers(idea: Idea, copy: dict[str, Any]) -> list[dict[str, str]]:
         {
             "question": question,
             "answer": answer,
-            "url": reverse("ideas:write", args=[idea.edition_id, idea.pk, step]),
+            "url": step_url(idea, step),
         }
         for step, question, answer in content.readable(copy, weeks)
     ]

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -21,24 +22,33 @@ from portal.models import Edition, PhaseKey
 @require_http_methods(["GET", "POST"])
 @allow(signed_in)
 def start(request: Any, edition: Edition) -> HttpResponse:
-    """What it takes to hand in an idea, and the button that starts one."""
+    """What it takes to hand in an idea, and the button that starts one; with what was said in the self-check."""
+    said = request.POST if request.method == "POST" else request.GET
+    sentence = said.get("zin", "").replace("\0", "")[:300]
     if request.method == "POST":
-        idea = actions.start_idea(edition, by=request.user, at=request.at)
-        return http.done(request, reverse("ideas:write", args=[edition.pk, idea.pk, content.CORE]))
+        time = content.YES if said.get("tijd") == content.YES else ""
+        idea = actions.start_idea(edition, sentence=sentence, time=time, by=request.user, at=request.at)
+        return http.done(request, step_url(idea, content.CORE))
     rules.check_may_start(edition, at=request.at)
     closes = timeline.shown(edition).closes_at(PhaseKey.SUBMISSION)
     steps = content.steps(queries.questions_of(edition))
-    return render(request, "ideas/start.html", {"closes": closes, "steps": steps})
+    context = {
+        "closes": closes,
+        "steps": steps,
+        "sentence": sentence,
+        "time": said.get("tijd") == content.YES,
+    }
+    return render(request, "ideas/start.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 @allow(signed_in)
 def write(request: Any, edition: Edition, idea_id: str, step_key: str) -> HttpResponse:
-    """One step of the form. 'Verder' saves and goes on; 'Bewaren' saves and stays."""
+    """One step of the form. Saves and goes on, saves and stays, or saves by itself while one types."""
     idea = own_idea(request, edition, idea_id)
     questions = queries.questions_of(edition)
     steps = content.steps(questions)
-    step = next((one for one in steps if one.key == step_key), None)
+    step = next((one for one in steps if one.key == step_key and one.key != content.FILES), None)
     if step is None:
         raise Http404
     if request.method == "GET":
@@ -47,15 +57,33 @@ def write(request: Any, edition: Edition, idea_id: str, step_key: str) -> HttpRe
     elsewhere = None
     if request.method == "POST" and form.is_valid():
         try:
-            actions.save_draft(
-                idea, form.changes(), version=form.cleaned_data["version"], by=request.user, at=request.at
-            )
+            saved = _save(request, idea, form)
         except Stale:
             form, elsewhere = _side_by_side(request, idea, step)
         else:
-            return _after_saving(request, idea, steps, step)
-    context = _writing_context(idea, questions, steps, step) | {"form": form, "elsewhere": elsewhere}
+            return _after_saving(request, saved, steps, step)
+    if request.method == "POST" and request.htmx:
+        return _not_saved(request, form, elsewhere)
+    context = writing_context(idea, questions, steps, step) | {"form": form, "elsewhere": elsewhere}
     return render(request, "ideas/write.html", context, status=409 if elsewhere else 200)
+
+
+def _save(request: Any, idea: Idea, form: StepForm) -> Idea:
+    said = form.cleaned_data
+    return actions.save_draft(
+        idea,
+        form.changes(),
+        version=said["version"],
+        writer=said["writer"],
+        by=request.user,
+        at=request.at,
+    )
+
+
+def _not_saved(request: Any, form: StepForm, elsewhere: StepForm | None) -> HttpResponse:
+    """The answer to saving while one types, when it could not be done: why, beside the form that stays as it is."""
+    context = {"form": form, "elsewhere": elsewhere}
+    return render(request, "ideas/not_saved.html", context, status=409 if elsewhere else 422)
 
 
 def _side_by_side(request: Any, idea: Idea, step: content.Step) -> tuple[StepForm, StepForm]:
@@ -64,9 +92,10 @@ def _side_by_side(request: Any, idea: Idea, step: content.Step) -> tuple[StepFor
     return typed, StepForm(idea=idea, step=step)
 
 
-def _writing_context(
+def writing_context(
     idea: Idea, questions: list, steps: list[content.Step], step: content.Step
 ) -> dict[str, Any]:
+    """What every step shows around its fields: the steps and how each stands, the way back, the deadline."""
     place = steps.index(step)
     links = _links(idea, questions, steps, step)
     return {
@@ -76,7 +105,9 @@ def _writing_context(
         "number": place + 1,
         "total": len(steps),
         "previous": links[place - 1]["url"] if place else "",
+        "next": links[place + 1]["url"],
         "closes": timeline.shown(idea.edition).closes_at(PhaseKey.SUBMISSION),
+        "csrf_cookie": settings.CSRF_COOKIE_NAME,
     }
 
 
@@ -90,7 +121,7 @@ def _links(
         *(
             {
                 "label": one.label,
-                "url": reverse("ideas:write", args=[idea.edition_id, idea.pk, one.key]),
+                "url": step_url(idea, one.key),
                 "state": _state(one, step, filled=content.is_filled(one, idea, missing)),
             }
             for one in steps
@@ -106,13 +137,28 @@ def _state(one: content.Step, current: content.Step, *, filled: bool) -> str:
 
 
 def _after_saving(request: Any, idea: Idea, steps: list[content.Step], step: content.Step) -> HttpResponse:
+    if request.htmx:
+        return render(request, "ideas/saved.html", {"idea": idea})
     place = steps.index(step)
-    here = reverse("ideas:write", args=[idea.edition_id, idea.pk, step.key])
     if "stay" in request.POST:
-        return http.done(request, here, _("Bewaard. Je kan later verder schrijven."))
+        return http.done(request, step_url(idea, step.key), _("Bewaard. Je kan later verder schrijven."))
     if place + 1 == len(steps):
         return http.done(request, reverse("ideas:check", args=[idea.edition_id, idea.pk]))
-    return http.done(request, reverse("ideas:write", args=[idea.edition_id, idea.pk, steps[place + 1].key]))
+    return http.done(request, step_url(idea, steps[place + 1].key))
+
+
+def step_url(idea: Idea, key: str) -> str:
+    """Where a step is filled in; files have a page of their own."""
+    if key == content.FILES:
+        return reverse("ideas:files", args=[idea.edition_id, idea.pk])
+    return reverse("ideas:write", args=[idea.edition_id, idea.pk, key])
+
+
+@require_POST
+@allow(signed_in)
+def preview(request: Any, edition: Edition) -> HttpResponse:
+    """How a text of a form will look, to show under its field. Nothing is kept."""
+    return render(request, "ideas/preview.html", {"text": request.POST.get(request.GET.get("field", ""), "")})
 
 
 @require_POST

@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "django_htmx",
     "crispy_forms",
     "crispy_bootstrap5",
     "django.contrib.admin",
@@ -44,6 +45,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
     "portal.middleware.private_pages",
     "portal.middleware.Gate",
 ]
@@ -177,6 +179,8 @@ MAIL_LEASE_SECONDS = 300  # how long a worker may be silent before others take o
 PORTAL_URL = env("PORTAL_URL", default="http://localhost:8000")
 
 # --- the portal's own ---
+# Where clamd listens, as host:port or a socket's path; empty: files are not scanned, and staff are told so.
+CLAMD = env("CLAMD", default="")
 # The proxy's arrival stamp counts only when the proxy is known to set it itself.
 TRUST_X_REQUEST_START = env.bool("TRUST_X_REQUEST_START", default=False)
 DEMO = False

@@ -10,10 +10,16 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from markdown_it import MarkdownIt
 
 from portal import language
 
 register = template.Library()
+
+MODEST = {"p", "br", "ul", "ol", "li", "strong", "em"}
+_modest = MarkdownIt("zero", {"html": False, "breaks": True}).enable(
+    ["list", "emphasis", "newline", "escape"]
+)
 
 NBSP = "\u00a0"
 DUTCH_MARKS = str.maketrans(",.", ".,")
@@ -58,6 +64,13 @@ def euro(cents: int | None) -> str:
     if get_language() == "en":
         return f"{sign}€{amount}"
     return f"{sign}€{NBSP}{amount.translate(DUTCH_MARKS)}"
+
+
+@register.filter
+def written(text: str) -> SafeString:
+    """What somebody wrote, as HTML: paragraphs, lists, bold and italics, nothing else. A line break stays one;
+    headings, links, pictures and anything with an angle bracket stay as they were typed."""
+    return mark_safe(nh3.clean(_modest.render(str(text)), tags=MODEST, attributes={}))  # noqa: S308 cleaned
 
 
 @register.filter

@@ -1,5 +1,6 @@
 // Small comforts. Every page works without this file.
 (() => {
+  document.documentElement.classList.add("has-script");
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 
   // After an error: go to the summary, so that it is read first.
@@ -38,14 +39,18 @@
   });
 
   // Warn when somebody leaves with text that was not saved.
-  const content = (form) => new URLSearchParams(new FormData(form)).toString();
+  const content = (form) => {
+    const typed = new FormData(form);
+    ["version", "csrfmiddlewaretoken"].forEach((name) => typed.delete(name));
+    return new URLSearchParams(typed).toString();
+  };
   all("form[data-warn-unsaved]").forEach((form) => {
     let saved = content(form);
     let sent = saved;
     let leaving = false;
     form.addEventListener("submit", () => { leaving = true; });
-    form.addEventListener("htmx:beforeRequest", () => { sent = content(form); });
-    form.addEventListener("htmx:afterRequest", (event) => { if (event.detail.successful) saved = sent; });
+    form.addEventListener("htmx:beforeRequest", (event) => { if (event.detail.elt === form) sent = content(form); });
+    form.addEventListener("htmx:afterRequest", (event) => { if (event.detail.elt === form && event.detail.successful) saved = sent; });
     form.addEventListener("portal:saved", () => { saved = content(form); });
     window.addEventListener("pageshow", () => { leaving = false; });
     window.addEventListener("beforeunload", (event) => {
