@@ -1,5 +1,6 @@
 """The tests' world: the real edition, one fixed cast, and ideas brought to a state by the real verbs."""
 
+import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -9,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from ideas import actions as ideas
 from ideas.content import YES
@@ -279,6 +281,13 @@ def with_slides(team: Team, *, by: Person) -> None:
     slides = SimpleUploadedFile("pitch.pdf", b"%PDF-1.7 een pitch")
     words = {"plan": "Juni: beginnen.", "budget": "€ 10.000", "slides": slides}
     teams.save_pitch_file(team, **words, version=0, by=by, at=DURING_TEAMS)
+
+
+def small_picture(name: str = "tekening.png") -> SimpleUploadedFile:
+    """A red square, as a browser sends it."""
+    drawn = io.BytesIO()
+    Image.new("RGB", (24, 16), "red").save(drawn, "PNG")
+    return SimpleUploadedFile(name, drawn.getvalue())
 
 
 @cache

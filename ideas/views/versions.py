@@ -26,10 +26,10 @@ def versions(request: Any, edition: Edition, idea_id: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @allow(signed_in)
-def version(request: Any, edition: Edition, idea_id: str, number: int) -> HttpResponse:
+def version(request: Any, edition: Edition, idea_id: str, version_number: int) -> HttpResponse:
     """One version beside the text of now, and the button that puts it back."""
     idea = own_idea(request, edition, idea_id)
-    chosen = get_object_or_404(queries.versions_of(idea), number=number)
+    chosen = get_object_or_404(queries.versions_of(idea), number=version_number)
     if request.method == "POST":
         actions.restore_version(idea, chosen, by=request.user, at=request.at)
         said = _("Deze versie staat terug. Wat er stond, vind je nog bij de eerdere versies.")

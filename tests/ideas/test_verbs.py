@@ -229,7 +229,9 @@ def test_the_public_text_has_the_public_answers_and_never_time_or_weeks(world):
     receipt = submit(world.draft(world.owner), world.owner)
 
     assert len(receipt.public_text["answers"]) == 5
-    assert set(receipt.public_text) == {"title", "summary", "answers", "entities", "other_entities"}
+    assert set(receipt.public_text) == {
+        "title", "summary", "answers", "entities", "other_entities", "themes", "profiles", "picture",
+    }  # fmt: skip
     told = str(receipt.public_text)
     assert "tijdsinvestering" not in told
     assert "2022-03-07" not in told

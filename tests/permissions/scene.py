@@ -70,6 +70,7 @@ class Scene:
             "<slug:step_key>": "kern",
             "<slug:page_key>": "pitchen" if about == "learn" else NOBODY,
             "<int:number>": "0",
+            "<int:version_number>": "2",
             "<int:pk>": "1",
             "<path:content_type_id>/<path:object_id>": f"1/{NOBODY}",
             f"^(?P<app_label>{'|'.join(app_labels())})/$": "ideas/",
@@ -161,6 +162,8 @@ BODIES: dict[str, Any] = {
     "new_text": lambda scene, about: {"title_nl": "Zo schrijf je", "body_nl": "Kort.", "version": "0"},
     "text": lambda scene, about: {"title_nl": "Pitchen", "body_nl": "Kort.", "version": "0"},
     "ideas:write": _step,
+    "ideas:preview": lambda scene, about: {"why": "**Omdat** het kan."},
+    "ideas:files": lambda scene, about: {"role": "file", "file-file": worlds.small_picture()},
     "ideas:check": lambda scene, about: {"public_text_approved": "on"},
     "ideas:withdraw": lambda scene, about: {"reason": "Iemand anders doet het al."},
     "ideas:name": lambda scene, about: {"shown": "yes"},
@@ -196,14 +199,17 @@ def build(phase: str, *, decisions: bool = True) -> Scene:
     EmailAddress.objects.update(verified=True)  # everybody came in by a code
     PolicyDomain.objects.create(name="Omgeving")
     scene = Scene(world, phase)
+    handed_in, file = _with_file(world, world.owner, "Slimme sluisdeuren", "file")
+    shortlisted, picture = _with_file(world, world.other_owner, "Lucht in de klas", "picture")
     scene.ideas = {
-        "handed_in": world.submitted(world.owner, "Slimme sluisdeuren"),
-        "shortlisted": world.submitted(world.other_owner, "Lucht in de klas"),
+        "handed_in": handed_in,
+        "shortlisted": shortlisted,
         "not_shortlisted": world.submitted(world.other_owner, "Papier zonder einde"),
         "discarded": world.draft(world.owner, "Een vergissing"),
     }
     ideas.discard_draft(scene.ideas["discarded"], by=world.owner, at=worlds.DURING_SUBMISSION)
-    scene.ideas["draft"] = world.draft(world.owner, "Nog niet af")
+    scene.ideas["draft"], loose = _with_file(world, world.owner, "Nog niet af", "file", submit=False)
+    scene.keys["<slug:file_id>"] = {"draft": loose, "handed_in": file, "shortlisted": picture}
     if phase != "submission":
         _judge(scene)
     if phase != "submission" and decisions:
@@ -218,6 +224,19 @@ def build(phase: str, *, decisions: bool = True) -> Scene:
         sheet.refresh_from_db()
     world.fresh_round()
     return scene
+
+
+def _with_file(
+    world: worlds.World, owner: Person, title: str, role: str, *, submit: bool = True
+) -> tuple[Idea, str]:
+    """An idea with one file, and the key of that file; handed in unless said otherwise."""
+    idea = world.draft(owner, title)
+    at = worlds.DURING_SUBMISSION
+    added = ideas.add_file(idea, worlds.small_picture(), role=role, about="Een tekening.", by=owner, at=at)
+    if submit:
+        ideas.submit_idea(idea, public_text_approved=True, show_name=False, by=owner, at=at)
+    idea.refresh_from_db()
+    return idea, added.pk
 
 
 def _judge(scene: Scene) -> None:

@@ -116,6 +116,28 @@ ideas:withdraw | discarded       | signed in | 404 owner=409 | 404 owner=409
 ideas:withdraw | handed_in       | signed in | 404 owner=200 | 404 owner=303
 ideas:withdraw | shortlisted     | signed in | 404 other_owner=200 | 404 other_owner=303
 ideas:withdraw | not_shortlisted | signed in | 404 other_owner=200 | 404 other_owner=303
+# files: the public sees the picture that was approved, staff and assessors what was handed in, owners all of theirs
+ideas:self_check   |             | open      | 200 | 405
+ideas:preview      |             | signed in | 405 | 200
+ideas:files        | draft       | signed in | 404 owner=200 | 404 owner=303
+ideas:files        | discarded   | signed in | 404 owner=409 | 404 owner=409
+ideas:files        | handed_in   | signed in | 404 owner=200 | 404 owner=303
+ideas:files        | nothing     | signed in | 404 | 404
+ideas:file         | draft       | open      | 404 owner=200 | 405
+ideas:file         | handed_in   | open      | 404 owner=200 readers=200 | 405
+ideas:file         | shortlisted | open      | 404/404/404/200 other_owner=200 readers=200 | 405
+ideas:remove_file  | draft       | signed in | 405 | 404 owner=303
+ideas:remove_file  | handed_in   | signed in | 405 | 404 owner=303
+ideas:remove_file  | shortlisted | signed in | 405 | 404 other_owner=303
+ideas:restore_file | draft       | signed in | 405 | 404 owner=303
+ideas:restore_file | handed_in   | signed in | 405 | 404 owner=303
+ideas:versions     | draft       | signed in | 404 owner=200 | 405
+ideas:versions     | handed_in   | signed in | 404 owner=200 | 405
+ideas:versions     | nothing     | signed in | 404 | 405
+ideas:version      | draft       | signed in | 404 owner=200 | 404 owner=303
+ideas:version      | discarded   | signed in | 404 owner=200 | 404 owner=409
+ideas:version      | handed_in   | signed in | 404 owner=200 | 404 owner=303
+ideas:version      | nothing     | signed in | 404 | 404
 ideas:discard  | draft           | signed in | 405 | 404 owner=303
 ideas:discard  | discarded       | signed in | 405 | 404 owner=409
 ideas:discard  | handed_in       | signed in | 405 | 404 owner=409
