@@ -19,7 +19,16 @@ class BareForm(forms.Form):
         return helper
 
 
-class LongText(forms.CharField):
+class WholeText(forms.CharField):
+    """A text that the browser does not cut off: whoever pastes too much sees all of it, and hears how much it is over."""
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        attrs = super().widget_attrs(widget)
+        attrs.pop("maxlength", None)
+        return attrs
+
+
+class LongText(WholeText):
     """A text of several lines. A line break counts as one character, as it does in the browser's counter."""
 
     def __init__(self, *, rows: int = 5, **kwargs: Any) -> None:

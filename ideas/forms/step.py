@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from ideas.content import CORE, ENTITIES, NO, YES, Step
 from ideas.models import Idea, Question, QuestionKind
 from portal import registry
-from portal.forms import BareForm, Lines, LongText, RowsChoice
+from portal.forms import BareForm, Lines, LongText, RowsChoice, WholeText
 from portal.ids import public_id
 from portal.models import Entity
 
@@ -35,7 +35,7 @@ class StepForm(BareForm):
         self.question_as_heading = len(step.questions) == 1
 
     def _add_core(self, idea: Idea) -> None:
-        self.fields["title"] = forms.CharField(
+        self.fields["title"] = WholeText(
             label=_("Titel"),
             help_text=_("Kort en herkenbaar, zoals je het idee aan een collega zou noemen."),
             max_length=120,
@@ -68,7 +68,7 @@ class StepForm(BareForm):
             widget=forms.CheckboxSelectMultiple,
         )
         self.fields["entities"].find = True  # type: ignore[attr-defined]  # a box above the list to search in it
-        self.fields["other_entities"] = forms.CharField(
+        self.fields["other_entities"] = WholeText(
             label=_("Andere organisaties"),
             help_text=_("Bijvoorbeeld een gemeente of een federale dienst."),
             max_length=300,
