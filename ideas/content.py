@@ -65,8 +65,13 @@ def steps(questions: list[Question]) -> list[Step]:
         ),
         Step(ENTITIES, _("Wie is erbij betrokken")),
         Step(FILES, _("Foto en bijlagen"), files),
-        *([Step(TIME, _("Tijd en sprintweek"), short)] if short else []),
+        *([Step(TIME, _short_label(short), short)] if short else []),
     ]
+
+
+def _short_label(short: tuple[Question, ...]) -> str:
+    weeks = any(question.kind == QuestionKind.SPRINT_WEEKS for question in short)
+    return _("Tijd en sprintweek") if weeks else _("Enkele korte vragen")
 
 
 def gaps(idea: Idea, questions: list[Question]) -> list[Gap]:

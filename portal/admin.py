@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver
 from django.utils.translation import gettext_lazy as _
 
-from portal import clock, outbox, people, phases, roles
+from portal import clock, outbox, people, phases, roles, scanning
 from portal.models import (
     Capacity,
     Edition,
@@ -47,6 +47,10 @@ class PortalAdminSite(admin.AdminSite):
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         return redirect("account_login")
+
+    def each_context(self, request: Any) -> dict[str, Any]:
+        """What every page of the admin knows besides."""
+        return super().each_context(request) | {"scanned": scanning.is_on()}
 
     def get_urls(self) -> list[URLResolver | URLPattern]:
         return [url for url in super().get_urls() if getattr(url, "name", None) not in PASSWORD_PAGES]

@@ -507,7 +507,13 @@ def test_health_tells_how_the_parts_are(world, visitor):
     response = visitor.get("/gezond/")
 
     assert response.status_code == 200
-    assert response.json() == {"database": True, "worker": True, "mail": True, "broker": True}
+    assert response.json() == {
+        "database": True,
+        "worker": True,
+        "mail": True,
+        "broker": True,
+        "scanner": False,
+    }
 
 
 def test_a_silent_worker_and_late_mail_keep_the_web_server_in_service(world, visitor):

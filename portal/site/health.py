@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from portal import clock
+from portal import clock, scanning
 from portal.access import allow, anyone
 from portal.celery import app
 from portal.models import Heartbeat, Letter
@@ -30,6 +30,7 @@ def health(request: HttpRequest) -> HttpResponse:
             "worker": _worker_lives(),
             "mail": _mail_flows(),
             "broker": _broker_answers(),
+            "scanner": scanning.is_on(),
         }
     except DatabaseError:
         return JsonResponse({"database": False}, status=503)

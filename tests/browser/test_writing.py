@@ -1,4 +1,4 @@
-"""Writing in a real browser: it saves by itself, and neither a dead line, a lost session nor a second tab loses a word."""
+"""Writing in a real browser: it saves by itself; no dead line, lost session or second tab loses a word."""
 
 from typing import Any
 
