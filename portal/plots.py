@@ -64,8 +64,8 @@ def distribution(values: Sequence[float | Fraction], *, low: int, high: int, par
 
 @dataclass(frozen=True)
 class BurnDown:
-    """What is left of an amount over time. `path` runs in steps: money goes at one moment, not gradually. `marks` are the
-    amounts at the top, halfway and at the foot of the plot."""
+    """What is left of an amount over time. `path` runs in steps: money goes at one moment, not gradually. `marks` are
+    the amounts at the top, halfway and at the foot of the plot."""
 
     path: str
     area: str
