@@ -166,7 +166,7 @@ def conflict(request: Any, edition: Edition, kind: str, sheet_id: str) -> HttpRe
         context = _shown(own, SheetForm(sheet=own)) | {"recuse": form, "form_has_errors": True}
         return render(request, "jury/sheet.html", context)
     actions.recuse(own, reason=form.cleaned_data["reason"], by=request.user, at=request.at)
-    return to_list(request, own.entry.round, _("Bedankt om dit te melden. Je beoordeelt dit niet."))
+    return to_list(request, own.entry.round, _("Bedankt dat je dit meldt. Je beoordeelt dit niet."))
 
 
 @require_POST

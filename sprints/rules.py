@@ -111,7 +111,7 @@ def check_may_confirm(booking: Booking, *, by: Person, at: datetime) -> None:
     if booking.state not in STANDING:
         raise Refused(
             reason=_("Je team houdt deze week niet meer vast. Kies samen opnieuw een week."),
-            title=_("De week is vrijgegeven"),
+            title=_("Deze week is niet meer van jullie"),
         )
     if has_begun(booking, at=at):
         raise Closed(

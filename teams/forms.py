@@ -59,7 +59,7 @@ class AnswerForm(BareForm):
     """The owner's word to a candidate. A no without a word is refused by the verb."""
 
     word = LongText(
-        label=_("Jouw woord aan de kandidaat"),
+        label=_("Jouw antwoord aan de kandidaat"),
         help_text=_("De kandidaat leest dit. Zeg je nee, leg dan in één zin uit waarom."),
         max_length=2000,
         required=False,

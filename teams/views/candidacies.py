@@ -55,9 +55,7 @@ def answer(request: Any, edition: Edition, candidacy_id: str) -> HttpResponse:
     word, said = form.cleaned_data["word"], ""
     if "decline" in request.POST:
         if not word.strip():
-            form.add_error(
-                "word", _("Schrijf de kandidaat een woord uitleg: wie zich aanbiedt verdient dat.")
-            )
+            form.add_error("word", _("Leg in een zin uit waarom: wie zich kandidaat stelt, verdient dat."))
             return page(request, candidacy, form)
         actions.decline(candidacy, word=word, by=request.user, at=request.at)
         said = _("Je antwoord is verstuurd.")
