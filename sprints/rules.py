@@ -161,4 +161,4 @@ def check_place(place: Place, *, at: datetime) -> None:
             % {"name": designer.display_name}
         )
     if place.pk is None and place.week.places.count() >= PLACES_MAX:
-        raise Refused(reason=_("Een week telt ten hoogste %(n)d plaatsen.") % {"n": PLACES_MAX})
+        raise Refused(reason=_("Een week telt maximaal %(n)d plaatsen.") % {"n": PLACES_MAX})

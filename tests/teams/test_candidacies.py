@@ -161,7 +161,7 @@ def test_a_full_team_takes_nobody(world, two):
     first, waiting = (world.candidacy(two[0].idea, one) for one in (world.member, world.candidate))
     actions.accept(first, by=world.owner, at=DURING_TEAMS)
 
-    with refused("Een team telt ten hoogste 2 leden"):
+    with refused("Een team telt maximaal 2 leden"):
         actions.accept(waiting, by=world.owner, at=DURING_TEAMS)
 
 
