@@ -152,8 +152,7 @@ def check_room(team: Team) -> None:
     """A team has no more members than the edition allows. Ask under the team's lock."""
     if size_of(team) >= team.edition.team_max:
         raise Refused(
-            reason=_("Een team telt maximaal %(n)d leden. Dit team is vol.")
-            % {"n": team.edition.team_max},
+            reason=_("Een team telt maximaal %(n)d leden. Dit team is vol.") % {"n": team.edition.team_max},
             title=_("Dit team is vol"),
         )
 

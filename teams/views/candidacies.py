@@ -50,7 +50,9 @@ def answer(request: Any, edition: Edition, candidacy_id: str) -> HttpResponse:
     if not rules.owns(candidacy.team, request.user):
         raise Http404
     form = AnswerForm(request.POST)
-    if not form.is_valid() or not {"accept", "decline"} & set(request.POST):
+    if form.is_valid() and not {"accept", "decline"} & set(request.POST):
+        form.add_error(None, _("Kies een van de twee antwoorden."))
+    if not form.is_valid():
         return page(request, candidacy, form)
     word, said = form.cleaned_data["word"], ""
     if "decline" in request.POST:

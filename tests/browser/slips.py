@@ -52,6 +52,8 @@ FORM = """() => {
       .map(one => ({name: one.name, required: one.required})),
   };
 }"""
+# What is sent where the form stands on another page; when that is welcome, the form is one button.
+NOTHING: dict[str, Any] = {"hidden": {}, "button": None, "texts": []}
 
 ANSWER = """typed => {
   const summary = document.querySelector('.error-summary');
@@ -79,14 +81,15 @@ def faults_of_slip(walk: Walk, sight: Sight) -> list[str]:
     """Send the form with each slip until one is not welcome, and look at that answer. What is sent is undone at once,
     so that the next finds the world as it was."""
     look, address = walk.look_of(sight.member), walk.address(sight)
-    form = look.visitor.go(address).page.evaluate(FORM)
+    form = look.visitor.go(address).page.evaluate(FORM) if sight.is_page else NOTHING
     for slip in slips_of(form) if form else []:
         button = {form["button"]: "1"} if form["button"] else {}
         answer = _send(walk, sight, address, form["hidden"] | button | slip)
         if answer.status_code == 200:
             faults = [*_listed(sight), *_faults_of(walk, sight, answer, slip)]
             return [f"{sight.name} ({sight.member}, {address}), sent with a slip: {told}" for told in faults]
-    return [] if _listed(sight) else [f"{sight.name} ({sight.member}, {address}) knows no slip: list why"]
+    is_explained = _listed(sight) or not sight.is_page
+    return [] if is_explained else [f"{sight.name} ({sight.member}, {address}) knows no slip: list why"]
 
 
 def slips_of(form: dict[str, Any]) -> list[dict[str, str]]:

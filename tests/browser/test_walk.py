@@ -109,7 +109,7 @@ def form_a_team(walk: Walker) -> None:
     candidate.page.get_by_label("enkele uren per week").check()
     walk.looks(candidate, "kandidaat").press("Verstuur mijn kandidatuur")
     walk.looks(candidate.sees("Je kandidatuur is verstuurd"), "kandidatuur")
-    owner = walk.become("eigenaar-twee").go(f"{E}/mijn-traject/").follow("Antwoord 1 kandidaat")
+    owner = walk.become("eigenaar-twee").go(f"{E}/mijn-traject/").follow("Antwoord aan 1 kandidaat")
     owner.follow("Kandidaat Een")
     owner.page.get_by_label("Jouw antwoord aan de kandidaat").fill("Welkom!")
     walk.looks(owner, "antwoord").press("Neem op in het team")
