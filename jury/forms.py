@@ -117,13 +117,15 @@ class RecuseForm(BareForm):
 DECISION_WORDS = {
     RoundKind.PRESELECTION: (
         _("Feedback voor de eigenaar"),
-        _("Wat sprak aan, wat kan beter, en waarom dit besluit. De eigenaar leest dit letterlijk."),
+        _(
+            "Wat sprak jullie aan, wat kan beter, en waarom dit besluit? De eigenaar leest dit woord voor woord."
+        ),
         _("Kies weerhouden of niet weerhouden."),
         _("Schrijf feedback: elke eigenaar krijgt uitleg."),
     ),
     RoundKind.PITCH: (
         _("Feedback voor het team"),
-        _("Wat sprak aan, wat kan beter, en waarom dit besluit. Het team leest dit letterlijk."),
+        _("Wat sprak jullie aan, wat kan beter, en waarom dit besluit? Het team leest dit woord voor woord."),
         _("Kies geselecteerd of niet geselecteerd."),
         _("Schrijf feedback: elk team krijgt uitleg."),
     ),

@@ -90,7 +90,7 @@ class Rubric(models.Model):
 
 
 class CriterionKind(models.TextChoices):
-    MUST = "must", _("moet")
+    MUST = "must", _("voorwaarde")
     GRADED = "graded", _("gewogen")
     PLUS = "plus", _("pluspunt")
 

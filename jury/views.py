@@ -13,6 +13,7 @@ from jury import actions, queries, rules, subjects
 from jury.content import csv_text
 from jury.forms import DecisionForm, ProposeForm, RecuseForm, SheetForm
 from jury.models import Decision, Round, RoundKind, Sheet
+from jury.states import SheetState
 from portal import http, timeline
 from portal.access import allow, role, signed_in
 from portal.errors import Stale
@@ -162,11 +163,11 @@ def conflict(request: Any, edition: Edition, kind: str, sheet_id: str) -> HttpRe
         actions.declare_no_conflict(own, by=request.user, at=request.at)
         return to_sheet(request, own)
     form = RecuseForm(request.POST)
-    if not form.is_valid():
+    if not form.is_valid() and own.state != SheetState.RECUSED:
         context = _shown(own, SheetForm(sheet=own)) | {"recuse": form, "form_has_errors": True}
         return render(request, "jury/sheet.html", context)
-    actions.recuse(own, reason=form.cleaned_data["reason"], by=request.user, at=request.at)
-    return to_list(request, own.entry.round, _("Bedankt om dit te melden. Je beoordeelt dit niet."))
+    actions.recuse(own, reason=form.cleaned_data.get("reason", ""), by=request.user, at=request.at)
+    return to_list(request, own.entry.round, _("Bedankt dat je dit meldt. Je beoordeelt dit niet."))
 
 
 @require_POST

@@ -60,7 +60,7 @@ class AskForm(Once):
         max_length=150,
         required=False,
     )
-    amount = Amount(label=_("Bedrag, btw inbegrepen"), help_text=_("In euro. Bijvoorbeeld 1.500 of 14,99."))
+    amount = Amount(label=_("Bedrag, inclusief btw"), help_text=_("In euro. Bijvoorbeeld 1.500 of 14,99."))
     vat_rate = forms.TypedChoiceField(
         label=_("Btw-tarief"),
         coerce=int,
@@ -83,7 +83,7 @@ class RecordForm(Once):
         ],
         widget=forms.RadioSelect,
     )
-    amount = Amount(label=_("Bedrag, btw inbegrepen"), help_text=_("In euro. Bijvoorbeeld 1.500 of 14,99."))
+    amount = Amount(label=_("Bedrag, inclusief btw"), help_text=_("In euro. Bijvoorbeeld 1.500 of 14,99."))
     note = forms.CharField(
         label=_("Nota"),
         help_text=_("Bijvoorbeeld het nummer van de factuur."),
@@ -94,8 +94,8 @@ class RecordForm(Once):
 
 class CorrectForm(Once):
     amount = Amount(
-        label=_("Hoeveel neem je terug?"),
-        help_text=_("In euro, btw inbegrepen. Alles of een deel van de lijn."),
+        label=_("Hoeveel trek je ervan af?"),
+        help_text=_("In euro, inclusief btw. Alles of een deel van het bedrag."),
     )
     note = forms.CharField(label=_("Waarom?"), help_text=_("Bijvoorbeeld: tikfout."), max_length=300)
 
@@ -112,7 +112,7 @@ class DeclineForm(BareForm):
 class JournalForm(BareForm):
     text = LongText(
         label=_("Wat gebeurde er?"),
-        help_text=_("Wat jullie probeerden, wat het leerde. Ook wat niet lukte."),
+        help_text=_("Wat probeerden jullie, en wat leerden jullie daaruit? Schrijf ook wat niet lukte."),
         max_length=4000,
         rows=4,
     )

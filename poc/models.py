@@ -121,8 +121,8 @@ class LedgerEntry(models.Model):
 
     obligation = models.ForeignKey(Obligation, models.PROTECT, related_name="entries", verbose_name=_("kost"))
     kind = models.CharField(_("soort"), max_length=10, choices=EntryKind.choices)
-    amount_cents = models.IntegerField(_("bedrag incl. btw, in cent"))
-    is_correction = models.BooleanField(_("correctie"), default=False)
+    amount_cents = models.IntegerField(_("bedrag inclusief btw, in cent"))
+    is_correction = models.BooleanField(_("rechtzetting"), default=False)
     note = models.CharField(_("nota"), max_length=300, blank=True)
     key = models.CharField(max_length=40)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("door"))
@@ -133,8 +133,8 @@ class LedgerEntry(models.Model):
     )
 
     class Meta:
-        verbose_name = _("boekingslijn")
-        verbose_name_plural = _("boekingslijnen")
+        verbose_name = _("genoteerd bedrag")
+        verbose_name_plural = _("genoteerde bedragen")
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["obligation", "key"], name="entry_once_per_form"),

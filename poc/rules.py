@@ -99,7 +99,7 @@ def check_fits(project: Project, cents: int) -> None:
     if cents <= left:
         return
     said = _(
-        "Er is nog %(left)s vrij van de %(cap)s. Vraag minder, of sluit eerst een kost af waar geld overbleef."
+        "Er is nog %(left)s vrij van de %(cap)s. Vraag minder aan, of sluit eerst een kost af waar geld overbleef."
     )
     if left == 0:
         said = _(
@@ -116,10 +116,10 @@ def check_same_form(same: bool, page: str) -> None:
     if not same:
         raise Refused(
             reason=_(
-                "Dit formulier is al verwerkt, met andere woorden of een ander bedrag. Kijk wat er staat; is er iets"
-                " bijgekomen, begin dan met een nieuw formulier."
+                "Je verstuurde dit formulier al, met een andere tekst of een ander bedrag. Kijk eerst wat er staat. Wil"
+                " je nog iets toevoegen? Begin dan een nieuw formulier."
             ),
-            title=_("Al verwerkt"),
+            title=_("Al verstuurd"),
             links=[(_("Bekijk wat er staat"), page)],
         )
 
@@ -127,7 +127,7 @@ def check_same_form(same: bool, page: str) -> None:
 def check_waits(obligation: Obligation) -> None:
     if obligation.state != ObligationState.ASKED:
         raise Refused(
-            reason=_("Deze vraag is al beantwoord of ingetrokken. Ze is nu: %(state)s.")
+            reason=_("Deze aanvraag is al beantwoord of ingetrokken. Ze is nu: %(state)s.")
             % {"state": obligation.get_state_display()},
             title=_("Al beantwoord"),
         )
@@ -146,9 +146,10 @@ def check_may_answer(obligation: Obligation, *, by: Person, at: datetime) -> Non
     if not may_answer(obligation, by, at=at):
         raise Refused(
             reason=_(
-                "Wie een kost vraagt of in het team zit of zat, beslist er niet zelf over. Laat een collega dit doen."
+                "Wie een kost aanvraagt of in het team zit of zat, beslist er niet zelf over. Laat een collega dit"
+                " doen."
             ),
-            title=_("Vier ogen"),
+            title=_("Een collega beslist"),
         )
     check_waits(obligation)
 
@@ -187,14 +188,14 @@ def check_within_approved(obligation: Obligation, sums: content.Sums, kind: str,
     raise TooMuch(
         reason=_(
             "Voor deze kost is %(approved)s goedgekeurd, waarvan al %(so_far)s %(kind)s. Dit is %(more)s te veel: vraag"
-            " dat verschil als een nieuwe kost."
+            " dat verschil aan als een nieuwe kost."
         )
         % {
             "approved": euro(approved), "so_far": euro(so_far), "kind": EntryKind(kind).label,
             "more": euro(so_far + cents - approved),
         },
         title=_("Meer dan goedgekeurd"),
-        links=[(_("Vraag het verschil"), page)],
+        links=[(_("Vraag het verschil aan"), page)],
     )  # fmt: skip
 
 
@@ -205,14 +206,14 @@ def check_may_correct(entry: LedgerEntry, *, cents: int, note: str, by: Person, 
     if entry.kind not in content.SPENDING:
         raise Refused(
             reason=_(
-                "Wat goedgekeurd is corrigeer je niet. Heb je minder nodig? Sluit de kost af als alles betaald is."
+                "Een goedkeuring zet je niet recht. Heb je minder nodig? Sluit de kost af als alles betaald is."
             ),
             title=_("Een goedkeuring staat vast"),
         )
     check_reason(note)
     if cents > abs(entry.amount_cents):
         raise TooMuch(
-            reason=_("Deze lijn is %(amount)s: je kan er niet meer dan dat van terugnemen.")
+            reason=_("Dit bedrag is %(amount)s: je kan er niet meer dan dat van aftrekken.")
             % {"amount": euro(abs(entry.amount_cents))},
             title=_("Meer dan er staat"),
         )
@@ -222,7 +223,7 @@ def check_not_below_zero(sums: content.Sums, kind: str, change: int) -> None:
     """What is taken back was there. Ask under the project's lock."""
     if sums.get(kind, 0) + change < 0:
         raise TooMuch(
-            reason=_("Er staat nog maar %(sum)s als %(kind)s: je kan niet meer terugnemen dan dat.")
+            reason=_("Er staat nog maar %(sum)s als %(kind)s: je kan er niet meer dan dat van aftrekken.")
             % {"sum": euro(sums.get(kind, 0)), "kind": EntryKind(kind).label},
             title=_("Meer dan er staat"),
         )
@@ -261,7 +262,7 @@ def check_may_close(obligation: Obligation, sums: content.Sums, *, by: Person, a
     if open_cents > 0:
         raise Refused(
             reason=_(
-                "Er is nog %(open)s gefactureerd en niet betaald. Noteer de betaling, of corrigeer de factuur."
+                "Er is nog %(open)s gefactureerd en niet betaald. Noteer de betaling, of zet de factuur recht."
             )
             % {"open": euro(open_cents)},
             title=_("Er is nog een factuur open"),

@@ -45,4 +45,4 @@ def _for_staff(person: Person, edition: Edition) -> Iterator[Waiting]:
     own = Membership.objects.filter(person=person, edition=edition).values("team")
     for cost in queries.asked(edition).exclude(by=person).exclude(project__team__in=own):
         page = reverse("poc:cost", args=[edition.pk, cost.pk])
-        yield Waiting(_("Antwoord op een gevraagde kost"), page, about=f"{cost} · {cost.project}")
+        yield Waiting(_("Antwoord op een aangevraagde kost"), page, about=f"{cost} · {cost.project}")

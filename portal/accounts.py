@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.forms import SignupForm as AllauthSignupForm
+from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest
@@ -68,3 +69,22 @@ class SignupForm(AllauthSignupForm):
         label=_("Voornaam en naam"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
     field_order = ("name", "email")
+
+
+NAME_OF_KEY = _("Naam van deze sleutel")
+
+
+class AddKeyForm(webauthn.AddWebAuthnForm):
+    """A security key; its field for a name has no label in Dutch."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = NAME_OF_KEY
+
+
+class EditKeyForm(webauthn.EditWebAuthnForm):
+    """Another name for a security key."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = NAME_OF_KEY

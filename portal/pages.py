@@ -16,7 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal import history, prose
+from portal import history, prose, roles, timeline
 from portal.errors import Refused, Stale
 from portal.models import Edition, PageText, Person
 
@@ -46,6 +46,13 @@ LEARNING = ("goed-idee", "team-vormen", "design-sprint", "pitchen", "proof-of-co
 def scope_of(key: str, edition: Edition) -> Edition | None:
     """The edition whose words a page has; None for a page of the whole site."""
     return None if key in FIXED and not FIXED[key].per_edition else edition
+
+
+def may_write(key: str, edition: Edition, *, by: Person, at: datetime) -> bool:
+    """Staff write the pages of their edition. Those of the whole site speak for the edition that is on now, so only its
+    staff write them."""
+    responsible = scope_of(key, edition) or timeline.edition_of(is_current=True)
+    return responsible is not None and roles.is_staff(by, edition=responsible, at=at)
 
 
 def versions(key: str, edition: Edition) -> QuerySet[PageText]:
@@ -103,8 +110,15 @@ def write_page(
     """Give a page new words (`title_nl`, `body_nl`, `title_en`, `body_en`); what it said stays as a version.
 
     The words that count already are not written again: a second click gives the same version. `version` is the number
-    the writer started from. Raises Stale when somebody wrote since; refused with a placeholder that nothing can fill.
+    the writer started from. Raises Stale when somebody wrote since; refused for who may not write it, and with a
+    placeholder that nothing can fill.
     """
+    if not may_write(key, edition, by=by, at=at):
+        raise Refused(
+            reason=_(
+                "Deze tekst hoort bij een andere editie. Alleen wie aan die editie werkt, kan hem aanpassen."
+            )
+        )
     for text in words.values():
         prose.check(text, edition)
     last = find(key, edition)

@@ -64,12 +64,14 @@ def distribution(values: Sequence[float | Fraction], *, low: int, high: int, par
 
 @dataclass(frozen=True)
 class BurnDown:
-    """What is left of an amount over time. `path` runs in steps: money goes at one moment, not gradually."""
+    """What is left of an amount over time. `path` runs in steps: money goes at one moment, not gradually. `marks` are
+    the amounts at the top, halfway and at the foot of the plot."""
 
     path: str
     area: str
     now_x: int
     now_y: int
+    marks: tuple[int, int, int]
 
 
 def burn_down(
@@ -91,4 +93,4 @@ def burn_down(
         path += f"H{x(at)}V{y(left)}"
         last = y(left)
     path += f"H{x(now)}"
-    return BurnDown(path, f"{path}V{height}H0Z", x(now), last)
+    return BurnDown(path, f"{path}V{height}H0Z", x(now), last, (full, full // 2, 0))

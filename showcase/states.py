@@ -7,7 +7,7 @@ from portal.lifecycle import Machine, Move
 
 
 class ResultState(models.TextChoices):
-    DRAFT = "draft", _("in opmaak")
+    DRAFT = "draft", _("nog niet klaar")
     APPROVED = "approved", _("goedgekeurd door het team")
 
 

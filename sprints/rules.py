@@ -111,7 +111,7 @@ def check_may_confirm(booking: Booking, *, by: Person, at: datetime) -> None:
     if booking.state not in STANDING:
         raise Refused(
             reason=_("Je team houdt deze week niet meer vast. Kies samen opnieuw een week."),
-            title=_("De week is vrijgegeven"),
+            title=_("Deze week is niet meer van jullie"),
         )
     if has_begun(booking, at=at):
         raise Closed(
@@ -161,4 +161,4 @@ def check_place(place: Place, *, at: datetime) -> None:
             % {"name": designer.display_name}
         )
     if place.pk is None and place.week.places.count() >= PLACES_MAX:
-        raise Refused(reason=_("Een week telt ten hoogste %(n)d plaatsen.") % {"n": PLACES_MAX})
+        raise Refused(reason=_("Een week telt maximaal %(n)d plaatsen.") % {"n": PLACES_MAX})

@@ -130,7 +130,7 @@ def cancel(request: Any, edition: Edition, team_id: str) -> HttpResponse:
     page = reverse("sprints:booking", args=[edition.pk, team.pk])
     if request.method == "POST" and form.is_valid():
         actions.cancel_booking(found, reason=form.cleaned_data["reason"], by=request.user, at=request.at)
-        return http.done(request, page, _("De week is vrijgegeven."))
+        return http.done(request, page, _("De week is losgelaten. De plaats is weer vrij."))
     plan = queries.plan_of(team, request.user, at=request.at)
     if not plan.can_cancel:
         raise Refused(reason=_nothing_to_let_go(plan), links=[(_("Naar jullie sprintweek"), page)])

@@ -59,7 +59,7 @@ class AnswerForm(BareForm):
     """The owner's word to a candidate. A no without a word is refused by the verb."""
 
     word = LongText(
-        label=_("Jouw woord aan de kandidaat"),
+        label=_("Jouw antwoord aan de kandidaat"),
         help_text=_("De kandidaat leest dit. Zeg je nee, leg dan in één zin uit waarom."),
         max_length=2000,
         required=False,
@@ -156,7 +156,7 @@ class SupportForm(BareForm):
     )
     hours = forms.CharField(
         label=_("Hoeveel tijd vraag je?"),
-        help_text=_("Bijvoorbeeld: één volle sprintweek, daarna vier uur per week tot eind oktober."),
+        help_text=_("Bijvoorbeeld: één volle sprintweek, daarna vier uur per week tot de PoC klaar is."),
         max_length=200,
         error_messages={"required": _("Schrijf hoeveel tijd je vraagt.")},
     )
@@ -187,7 +187,7 @@ class PitchFileForm(BareForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
     plan = LongText(
         label=_("Plan van aanpak"),
-        help_text=_("Wat doen jullie wanneer, van mei tot oktober?"),
+        help_text=_("Wat doen jullie wanneer, van het begin tot het einde van de PoC?"),
         max_length=6000,
         required=False,
         rows=10,
@@ -201,7 +201,7 @@ class PitchFileForm(BareForm):
     )
     slides = forms.FileField(
         label=_("Presentatie"),
-        help_text=_("Een pdf of pptx van ten hoogste 10 MB. Een nieuwe vervangt de vorige."),
+        help_text=_("Een pdf of pptx van maximaal 10 MB. Een nieuwe vervangt de vorige."),
         required=False,
         widget=forms.FileInput(attrs={"accept": ",".join(f".{kind}" for kind in SLIDES)}),
     )

@@ -206,7 +206,7 @@ class Support(models.Model):
     manager_name = models.CharField(_("naam van de leidinggevende"), max_length=150)
     manager_email = models.EmailField(_("e-mailadres van de leidinggevende"))
     hours = models.CharField(_("gevraagde tijd"), max_length=200)
-    word = models.TextField(_("woord van de leidinggevende"), max_length=2000, blank=True)
+    word = models.TextField(_("opmerking van de leidinggevende"), max_length=2000, blank=True)
     turn = models.PositiveSmallIntegerField(default=1)
     asked_at = models.DateTimeField(_("gevraagd op"))
     answered_at = models.DateTimeField(_("beantwoord op"), null=True, blank=True)

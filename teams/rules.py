@@ -111,7 +111,7 @@ def check_may_stand(team: Team, *, by: Person, at: datetime) -> None:
     check_free(by, team)
     if team.state == TeamState.COMPLETE:
         raise Refused(
-            reason=_("Dit team zoekt niemand meer. Kijk bij de andere ideeën: daar zijn nog plaatsen."),
+            reason=_("Dit team zoekt niemand meer. Kijk bij de andere ideeën: misschien is daar nog plaats."),
             title=_("Dit team is volledig"),
         )
     check_room(team)
@@ -127,7 +127,9 @@ def not_in_february(windows: timeline.Timeline, at: datetime) -> Closed:
             title=_("Nog even geduld"),
         )
     return Closed(
-        reason=_("Kandidaat stellen kon tot %(when)s. Wil je toch nog meedoen? Schrijf naar %(contact)s.")
+        reason=_(
+            "Je kon je kandidaat stellen tot %(when)s. Wil je toch nog meedoen? Schrijf naar %(contact)s."
+        )
         % {"when": deadline(closes), "contact": windows.edition.contact},
         title=_("De teams zijn gevormd"),
     )
@@ -150,8 +152,7 @@ def check_room(team: Team) -> None:
     """A team has no more members than the edition allows. Ask under the team's lock."""
     if size_of(team) >= team.edition.team_max:
         raise Refused(
-            reason=_("Een team telt ten hoogste %(n)d leden. Dit team is vol.")
-            % {"n": team.edition.team_max},
+            reason=_("Een team telt maximaal %(n)d leden. Dit team is vol.") % {"n": team.edition.team_max},
             title=_("Dit team is vol"),
         )
 
@@ -184,7 +185,7 @@ def check_may_complete(team: Team, *, by: Person, at: datetime) -> None:
         )
     if team.candidacies.filter(state=CandidacyState.OPEN).exists():
         raise Refused(
-            reason=_("Er wachten nog kandidaten op een antwoord. Antwoord hen eerst."),
+            reason=_("Er wachten nog kandidaten op een antwoord. Geef hun eerst een antwoord."),
             title=_("Eerst de kandidaten"),
         )
 

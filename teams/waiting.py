@@ -35,7 +35,7 @@ def _of_owner(work: queries.Work, edition: Edition, closes: datetime | None) -> 
         return
     url = reverse("teams:room", args=[edition.pk, work.team.pk])
     if work.unanswered:
-        label = ngettext("Antwoord %(n)d kandidaat", "Antwoord %(n)d kandidaten", work.unanswered)
+        label = ngettext("Antwoord aan %(n)d kandidaat", "Antwoord aan %(n)d kandidaten", work.unanswered)
         yield Waiting(label % {"n": work.unanswered}, url, about=about, due=closes)
     elif work.team.state == TeamState.FORMING:
         yield Waiting(_("Maak je team volledig"), url, about=about, due=closes)

@@ -1,6 +1,7 @@
 """Staff and judges set up a second factor before a closed page opens to them; production refuses the demo."""
 
 import pytest
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.core.checks import run_checks
 from django.core.management import CommandError, call_command
@@ -81,6 +82,14 @@ def test_public_pages_stay_open_to_everybody(world, required, client_of):
 def test_a_role_of_last_year_asks_for_nothing(world, required, client_of, settings):
     world.juror.roles.update(since="2020-01-01", until="2021-01-01")
     assert client_of(world.juror).get("/profiel/").status_code == 200
+
+
+def test_a_security_key_asks_for_its_name_in_dutch(world, client_of, now):
+    now(DURING_SUBMISSION)
+    EmailAddress.objects.update(verified=True)
+    html = client_of(world.staff).get("/account/2fa/webauthn/add/").content.decode()
+    assert "Naam van deze sleutel" in html
+    assert ">Name<" not in html
 
 
 def test_where_it_is_not_required_nobody_is_asked(world, now, client_of, settings):

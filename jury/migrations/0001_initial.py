@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.SlugField(max_length=40, verbose_name='sleutel')),
                 ('order', models.PositiveSmallIntegerField(verbose_name='volgorde')),
-                ('kind', models.CharField(choices=[('must', 'moet'), ('graded', 'gewogen'), ('plus', 'pluspunt')], max_length=10, verbose_name='soort')),
+                ('kind', models.CharField(choices=[('must', 'voorwaarde'), ('graded', 'gewogen'), ('plus', 'pluspunt')], max_length=10, verbose_name='soort')),
                 ('weight', models.PositiveSmallIntegerField(default=0, verbose_name='gewicht')),
                 ('scale', models.PositiveSmallIntegerField(default=5, verbose_name='hoogste score')),
                 ('text_nl', models.TextField(verbose_name='criterium')),

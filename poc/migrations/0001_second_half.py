@@ -53,8 +53,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('reserved', 'gereserveerd'), ('committed', 'besteld'), ('invoiced', 'gefactureerd'), ('paid', 'betaald')], max_length=10, verbose_name='soort')),
-                ('amount_cents', models.IntegerField(verbose_name='bedrag incl. btw, in cent')),
-                ('is_correction', models.BooleanField(default=False, verbose_name='correctie')),
+                ('amount_cents', models.IntegerField(verbose_name='bedrag inclusief btw, in cent')),
+                ('is_correction', models.BooleanField(default=False, verbose_name='rechtzetting')),
                 ('note', models.CharField(blank=True, max_length=300, verbose_name='nota')),
                 ('key', models.CharField(max_length=40)),
                 ('at', models.DateTimeField(verbose_name='op')),
@@ -62,8 +62,8 @@ class Migration(migrations.Migration):
                 ('obligation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='poc.obligation', verbose_name='kost')),
             ],
             options={
-                'verbose_name': 'boekingslijn',
-                'verbose_name_plural': 'boekingslijnen',
+                'verbose_name': 'genoteerd bedrag',
+                'verbose_name_plural': 'genoteerde bedragen',
                 'ordering': ['pk'],
             },
         ),

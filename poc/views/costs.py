@@ -33,7 +33,7 @@ def ask(request: Any, edition: Edition, project_id: str) -> HttpResponse:
         except rules.TooMuch as no:
             form.add_error("amount", no.reason)
         else:
-            return http.done(request, _page(made), _("Je vraag is verstuurd. Sandbox kijkt ze na."))
+            return http.done(request, _page(made), _("Je aanvraag is verstuurd. Sandbox kijkt ze na."))
     rules.check_member(found, by=request.user)
     rules.check_running(found)
     return render(request, "poc/ask.html", {"project": found, "form": form})
@@ -138,7 +138,7 @@ def correct(request: Any, edition: Edition, obligation_id: str, entry_id: int) -
         except rules.TooMuch as no:
             form.add_error("amount", no.reason)
         else:
-            return http.done(request, _page(found), _("Gecorrigeerd. De eerste lijn blijft staan."))
+            return http.done(request, _page(found), _("Rechtgezet. Wat er eerst stond, blijft staan."))
     rules.check_may_correct(entry, cents=0, note="-", by=request.user, at=request.at)
     return render(request, "poc/correct.html", {"cost": found, "entry": entry, "form": form})
 

@@ -117,7 +117,7 @@ def journal(request: Any, edition: Edition, project_id: str) -> HttpResponse:
     form = JournalForm(request.POST)
     if form.is_valid():
         actions.write_journal(found, **form.cleaned_data, by=request.user, at=request.at)
-        return http.done(request, _page(found) + "#dagboek", _("Je bladzijde staat in het dagboek."))
+        return http.done(request, _page(found) + "#dagboek", _("Je tekst staat in het dagboek."))
     rules.check_member(found, by=request.user)
     return render(request, "poc/project.html", _context(request, found, form))
 

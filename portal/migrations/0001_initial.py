@@ -160,8 +160,8 @@ class Migration(migrations.Migration):
                 ('entity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='capacities', to='portal.entity', verbose_name='entiteit')),
             ],
             options={
-                'verbose_name': 'hoedanigheid',
-                'verbose_name_plural': 'hoedanigheden',
+                'verbose_name': 'werkplek',
+                'verbose_name_plural': 'werkplekken',
             },
         ),
         migrations.CreateModel(

@@ -119,8 +119,8 @@ class Capacity(models.Model):
     privacy = marks(none="id", link="person", identity="entity since until")
 
     class Meta:
-        verbose_name = _("hoedanigheid")
-        verbose_name_plural = _("hoedanigheden")
+        verbose_name = _("werkplek")
+        verbose_name_plural = _("werkplekken")
         constraints = [
             models.CheckConstraint(
                 condition=Q(until=None) | Q(until__gt=F("since")), name="capacity_ends_after_start"

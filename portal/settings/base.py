@@ -113,6 +113,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_USER_DISPLAY = "portal.accounts.display_name"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {"add_webauthn": "portal.accounts.AddKeyForm", "edit_webauthn": "portal.accounts.EditKeyForm"}
 MFA_TOTP_TOLERANCE = 1
 MFA_TOTP_ISSUER = "Sandbox Vlaanderen"
 SIGNUP_EMAIL_DOMAINS = env.list("SIGNUP_EMAIL_DOMAINS", default=["vlaanderen.be", "vdab.be"])

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             name='Result',
             fields=[
                 ('id', models.CharField(default=portal.ids.public_id, editable=False, max_length=12, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('draft', 'in opmaak'), ('approved', 'goedgekeurd door het team')], default='draft', max_length=12, verbose_name='toestand')),
+                ('state', models.CharField(choices=[('draft', 'nog niet klaar'), ('approved', 'goedgekeurd door het team')], default='draft', max_length=12, verbose_name='toestand')),
                 ('summary', models.CharField(blank=True, max_length=200, verbose_name='in één zin')),
                 ('problem', models.TextField(blank=True, max_length=3000, verbose_name='probleem')),
                 ('why', models.TextField(blank=True, max_length=3000, verbose_name='waarom')),

@@ -75,7 +75,7 @@ def decline(candidacy: Candidacy, *, word: str, by: Person, at: datetime) -> Non
     candidacy = locked_candidacy(candidacy)
     rules.check_may_answer(candidacy, by=by, at=at)
     if not word.strip():
-        raise Refused(reason=_("Schrijf de kandidaat een woord uitleg: wie zich aanbiedt verdient dat."))
+        raise Refused(reason=_("Leg in een zin uit waarom: wie zich kandidaat stelt, verdient dat."))
     lifecycle.move(candidacy, to=CandidacyState.DECLINED, by=by, at=at, answer=word)
     emails.candidacy_answered(candidacy, at=at)
 

@@ -94,7 +94,7 @@ class Migration(migrations.Migration):
                 ('manager_name', models.CharField(max_length=150, verbose_name='naam van de leidinggevende')),
                 ('manager_email', models.EmailField(max_length=254, verbose_name='e-mailadres van de leidinggevende')),
                 ('hours', models.CharField(max_length=200, verbose_name='gevraagde tijd')),
-                ('word', models.TextField(blank=True, max_length=2000, verbose_name='woord van de leidinggevende')),
+                ('word', models.TextField(blank=True, max_length=2000, verbose_name='opmerking van de leidinggevende')),
                 ('turn', models.PositiveSmallIntegerField(default=1)),
                 ('asked_at', models.DateTimeField(verbose_name='gevraagd op')),
                 ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='beantwoord op')),

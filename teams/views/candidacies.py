@@ -50,14 +50,14 @@ def answer(request: Any, edition: Edition, candidacy_id: str) -> HttpResponse:
     if not rules.owns(candidacy.team, request.user):
         raise Http404
     form = AnswerForm(request.POST)
-    if not form.is_valid() or not {"accept", "decline"} & set(request.POST):
+    if form.is_valid() and not {"accept", "decline"} & set(request.POST):
+        form.add_error(None, _("Kies een van de twee antwoorden."))
+    if not form.is_valid():
         return page(request, candidacy, form)
     word, said = form.cleaned_data["word"], ""
     if "decline" in request.POST:
         if not word.strip():
-            form.add_error(
-                "word", _("Schrijf de kandidaat een woord uitleg: wie zich aanbiedt verdient dat.")
-            )
+            form.add_error("word", _("Leg in een zin uit waarom: wie zich kandidaat stelt, verdient dat."))
             return page(request, candidacy, form)
         actions.decline(candidacy, word=word, by=request.user, at=request.at)
         said = _("Je antwoord is verstuurd.")

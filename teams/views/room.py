@@ -129,7 +129,7 @@ def stop(request: Any, edition: Edition, team_id: str) -> HttpResponse:
     form = StopForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.stop(team, lessons=form.cleaned_data["lessons"], by=request.user, at=request.at)
-        return back(request, team, _("Het team is gestopt. Dank voor alles wat jullie deden en leerden."))
+        return back(request, team, _("Het team is gestopt. Bedankt voor alles wat jullie deden en leerden."))
     return render(request, "teams/stop.html", {"team": team, "form": form})
 
 

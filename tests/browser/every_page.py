@@ -10,7 +10,8 @@ from zlib import crc32
 from tests.permissions.rows import Row, Table
 from tests.permissions.tables import TABLES
 
-DONE = ("200", "302", "303")
+DONE = ("302", "303")
+NO_PAGE = "405"  # its form stands on another page
 REFUSALS = ("403", "404", "409", "login")
 SHARE = 3  # a third of the admin's pages each day: they are Django's and resemble each other
 
@@ -36,6 +37,10 @@ class Sight:
     def answer(self, member: str) -> str:
         """What the table says that somebody gets."""
         return self.row.answers("GET", member)[self.table.phases.index(self.phase)]
+
+    @property
+    def is_page(self) -> bool:
+        return self.answer(self.member) != NO_PAGE
 
     @property
     def is_admin(self) -> bool:
@@ -69,11 +74,12 @@ def pages(table: Table) -> list[Sight]:
 
 
 def forms(table: Table) -> list[Sight]:
-    """Every page that takes something in, in the last phase in which somebody who sees it may send it."""
+    """Every URL that takes something in, in the last phase in which somebody may send it who sees its form: there, or
+    on another page."""
     found = []
     for row in table.rows:
-        sending = set(answering(table, row, "POST", DONE))
-        seeing = answering(table, row, "GET", ("200",))
+        sending = set(answering(table, row, "POST", DONE)) or set(answering(table, row, "POST", ("200",)))
+        seeing = answering(table, row, "GET", ("200", NO_PAGE))
         found.append(_last(table, row, [cell for cell in seeing if cell in sending]))
     return [sight for sight in found if sight]
 

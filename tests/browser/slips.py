@@ -1,5 +1,9 @@
-"""What the answer to an empty form must be: it says what is wrong, leads there, and keeps what was typed."""
+"""What the answer to a slip of the pen must be: it says what is wrong, leads there, and keeps what was typed.
 
+A slip is a form sent nearly empty; where that is welcome, one with a text far too long.
+"""
+
+from fnmatch import fnmatch
 from typing import Any
 
 from django.conf import settings
@@ -11,9 +15,31 @@ from tests.browser.looking import Walk
 from tests.permissions import scene as scenes
 
 TYPED = "Getypt"
+TOO_LONG = "Getypt" * 5000
 
-# The form that the page sends to itself: what it hides, and the fields in which somebody types. Choosing nothing in a
-# list of the admin is no slip of the pen.
+# Pages that take something in and know no slip, each with its reason. One that is not here must be checked. `*` stands
+# for anything: Django's own pages have many names.
+ONE_BUTTON = "one button: there is nothing to fill in"
+WITHOUT_SLIP = {
+    "ideas:start": ONE_BUTTON,
+    "account_logout": ONE_BUTTON,
+    "account_email": "one chooses among the addresses that there are",
+    "teams:withdraw_candidacy *": ONE_BUTTON,
+    "showcase:revise *": ONE_BUTTON,
+    "sprints:week open_week": "one button for who plans for one team",
+    "sprints:week short_week": "who may not choose this week finds no form",
+    "ideas:check handed_in": "the draft's form, which is checked; after the deadline it is no longer on the page",
+    "ideas:check not_shortlisted": "the same",
+    "admin:sprints_week_change": "one box to tick",
+    "admin:jury_round_change": "a round may have no deciders yet",
+    "admin:index": "Django answers as to a GET",
+    "admin:app_list": "Django answers as to a GET",
+    "admin:*_changelist": "choosing nothing in a list is no slip of the pen",
+    "admin:*_history": "Django answers as to a GET",
+}
+
+# The form that the page sends to itself: what it hides, the name of its first button, and the fields in which somebody
+# types.
 FORM = """() => {
   const form = [...document.querySelectorAll('main form[method=post]:not(#changelist-form)')]
     .find(one => new URL(one.getAttribute('action') || '', location).pathname === location.pathname);
@@ -21,10 +47,13 @@ FORM = """() => {
   const fields = [...form.elements];
   return {
     hidden: Object.fromEntries(fields.filter(one => one.type === 'hidden').map(one => [one.name, one.value])),
+    button: fields.find(one => one.type === 'submit')?.name,
     texts: fields.filter(one => (one.type === 'text' || one.type === 'textarea') && one.name && !one.readOnly)
       .map(one => ({name: one.name, required: one.required})),
   };
 }"""
+# What is sent where the form stands on another page; when that is welcome, the form is one button.
+NOTHING: dict[str, Any] = {"hidden": {}, "button": None, "texts": []}
 
 ANSWER = """typed => {
   const summary = document.querySelector('.error-summary');
@@ -49,21 +78,40 @@ def typed_in(texts: list[dict[str, Any]]) -> str:
 
 
 def faults_of_slip(walk: Walk, sight: Sight) -> list[str]:
-    """Send the form nearly empty. It is undone at once, so that the next finds the world as it was."""
+    """Send the form with each slip until one is not welcome, and look at that answer. What is sent is undone at once,
+    so that the next finds the world as it was."""
     look, address = walk.look_of(sight.member), walk.address(sight)
-    form = look.visitor.go(address).page.evaluate(FORM)
-    if form is None:
-        return []
-    typed = typed_in(form["texts"])
-    answer = _send(walk, sight, address, form["hidden"] | ({typed: TYPED} if typed else {}))
-    if answer.status_code != 200:
-        return []  # it needs nothing, or is refused: no error state
+    form = look.visitor.go(address).page.evaluate(FORM) if sight.is_page else NOTHING
+    for slip in slips_of(form) if form else []:
+        button = {form["button"]: "1"} if form["button"] else {}
+        answer = _send(walk, sight, address, form["hidden"] | button | slip)
+        if answer.status_code == 200:
+            faults = [*_listed(sight), *_faults_of(walk, sight, answer, slip)]
+            return [f"{sight.name} ({sight.member}, {address}), sent with a slip: {told}" for told in faults]
+    is_explained = _listed(sight) or not sight.is_page
+    return [] if is_explained else [f"{sight.name} ({sight.member}, {address}) knows no slip: list why"]
+
+
+def slips_of(form: dict[str, Any]) -> list[dict[str, str]]:
+    """What is typed in each."""
+    typed, names = typed_in(form["texts"]), [one["name"] for one in form["texts"]]
+    return [{typed: TYPED} if typed else {}, *({name: TOO_LONG} for name in reversed(names))]
+
+
+def _listed(sight: Sight) -> list[str]:
+    return ["it is listed as without slip"] if any(fnmatch(sight.name, name) for name in WITHOUT_SLIP) else []
+
+
+def _faults_of(walk: Walk, sight: Sight, answer: Any, slip: dict[str, str]) -> list[str]:
+    """Of the page that answers a slip, as the browser shows it."""
+    look, address = walk.look_of(sight.member), walk.address(sight)
     headers = {name: value for name, value in answer.items() if name != "Content-Length"}
     url = look.visitor.base + address
     look.page.route(url, lambda route: route.fulfill(status=200, headers=headers, body=answer.content))
-    faults = look.faults_at(address) + _faults_of_answer(look.page.evaluate(ANSWER, typed), typed, sight)
+    faults = look.faults_at(address)
+    faults += _faults_of_answer(look.page.evaluate(ANSWER, next(iter(slip), "")), slip, sight)
     look.page.unroute(url)
-    return [f"{sight.name} ({sight.member}, {address}), sent empty: {told}" for told in faults]
+    return faults
 
 
 def _send(walk: Walk, sight: Sight, address: str, body: dict[str, str]) -> Any:
@@ -76,12 +124,13 @@ def _send(walk: Walk, sight: Sight, address: str, body: dict[str, str]) -> Any:
     return answer
 
 
-def _faults_of_answer(seen: dict[str, Any], typed: str, sight: Sight) -> list[str]:
+def _faults_of_answer(seen: dict[str, Any], slip: dict[str, str], sight: Sight) -> list[str]:
     """The admin has Django's own note of errors instead of a summary."""
     wrong = [
         (not seen["title"].startswith("Fout: "), f"the title {seen['title']!r} does not begin with Fout:"),
         (not seen["focused"] and not sight.is_admin, "no summary of errors that has the focus"),
         (bool(seen["lost"]), f"links of the summary lead nowhere: {seen['lost']}"),
-        (bool(typed) and seen["kept"] != TYPED, f"what was typed in {typed} is gone: {seen['kept']!r}"),
     ]
+    for name, typed in slip.items():
+        wrong.append((seen["kept"] != typed, f"what was typed in {name} is gone: {str(seen['kept'])[:40]!r}"))
     return [told for is_wrong, told in wrong if is_wrong]

@@ -6,60 +6,16 @@ from typing import Any
 import pytest
 
 from jury import actions as jury
+from jury.queries import criteria_of
 from tests import world as worlds
 from tests.browser.conftest import Visitor
-from tests.world import DURING_POC, DURING_PRESELECTION, DURING_SUBMISSION, DURING_TEAMS, World
+from tests.browser.keyboard import Keyboard, faults_by_keyboard
+from tests.poc.stage import project_of
+from tests.world import DURING_POC, DURING_PRESELECTION, DURING_SUBMISSION, DURING_TEAMS, PITCH_DAY, World
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 E = "/2021-2022"
-MOST_STOPS = 150
-
-# Where the focus is now: what, whether it can be seen, and whether something marks it.
-STOP = """() => {
-  const one = document.activeElement;
-  if (!one || one === document.body) return null;
-  const box = one.getBoundingClientRect();
-  const marked = one.matches('input[type=radio], input[type=checkbox]') && one.nextElementSibling
-    ? [one, one.nextElementSibling] : [one];
-  const ring = marked.some(part => {
-    const style = getComputedStyle(part);
-    return (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2) || style.boxShadow !== 'none';
-  });
-  const x = box.left + Math.min(box.width / 2, 12), y = box.top + Math.min(box.height / 2, 12);
-  const top = document.elementFromPoint(x, y);
-  window.stops = window.stops || [];
-  const known = window.stops.indexOf(one);
-  if (known < 0) window.stops.push(one);
-  const last = window.stops[window.stops.length - 2];
-  return {
-    told: one.outerHTML.slice(0, 120),
-    again: known >= 0,
-    inside: box.right > 0 && box.bottom > 0 && box.left < innerWidth && box.top < innerHeight,
-    covered: !(top && (one.contains(top) || top.contains(one) || top.closest('label')?.control === one)),
-    ring,
-    ordered: !last || !!(last.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING),
-  };
-}"""
-
-
-def faults_by_keyboard(visitor: Visitor) -> list[str]:
-    """Tab through the whole page, from the top until one leaves it."""
-    page, faults = visitor.page, []
-    page.evaluate("window.stops = []; document.activeElement?.blur(); scrollTo(0, 0)")
-    for number in range(MOST_STOPS):
-        page.keyboard.press("Tab")
-        stop = page.evaluate(STOP)
-        if stop is None or stop["again"]:
-            return faults if number else ["nothing can be reached"]
-        wrong = {
-            "is outside the window": not stop["inside"],
-            "is covered": stop["inside"] and stop["covered"],
-            "has no ring": not stop["ring"],
-            "comes too early": not stop["ordered"],
-        }
-        faults += [f"{stop['told']} {told}" for told, is_wrong in wrong.items() if is_wrong]
-    return [*faults, f"still going after {MOST_STOPS} stops"]
 
 
 def goes_around(visitor: Visitor, path: str) -> None:
@@ -115,6 +71,61 @@ def test_what_a_team_sees(world: World, visitor: Callable[..., Visitor], now: An
     now(DURING_POC)
     goes_around(owner, f"{E}/poc/")
     goes_around(owner, f"{E}/showcase/")
+
+
+# --- whole journeys ---
+
+
+def test_a_juror_scores_a_pitch_and_hands_in(world: World, visitor: Callable[..., Visitor], now: Any) -> None:
+    world.shortlist({"Slimme sluisdeuren": world.owner})
+    world.team()
+    now(PITCH_DAY)
+    juror = Keyboard(visitor(world.juror).go(f"{E}/beoordelen/pitch/"))
+    juror.to("Beoordeel: Slimme sluisdeuren").enter()
+    juror.to("Nee, ik kan vrij oordelen").enter()
+    for criterion in criteria_of(world.pitch_round):
+        juror.to(criterion.text_nl).press("ArrowRight", times=4)
+    juror.sees("7 van 7 beoordeeld").sees("Samen 80 op 100")
+    juror.to("Bewaar en dien in").enter().sees("Je beoordeling is ingediend").sees("1 van 1 klaar")
+
+
+def test_a_team_books_its_sprint_week(world: World, visitor: Callable[..., Visitor], now: Any) -> None:
+    world.shortlist({"Slimme sluisdeuren": world.owner})
+    world.team()
+    now(DURING_TEAMS)
+    owner = Keyboard(visitor(world.owner).go(f"{E}/sprintweken/"))
+    owner.to("Kies deze week: week 10").enter().to("Houd deze week vast").enter()
+    owner.sees("2 leden moeten nog bevestigen")
+    for person in (world.member, world.second_member):
+        member = Keyboard(visitor(person, 375).go(f"{E}/mijn-traject/"))
+        member.to("Bevestig jullie sprintweek").enter().to("Ik houd deze week vrij").enter()
+    member.sees("De week is geboekt. Ieder lid krijgt een uitnodiging.")
+
+
+def test_the_owner_of_a_poc_requests_a_cost_and_reads_its_state(
+    world: World, visitor: Callable[..., Visitor], now: Any
+) -> None:
+    world.shortlist({"Slimme sluisdeuren": world.owner})
+    project_of(world)
+    now(DURING_POC)
+    owner = Keyboard(visitor(world.owner).go(f"{E}/poc/"))
+    owner.to("Slimme sluisdeuren").enter().to("Vraag een kost aan").enter()
+    owner.to("Waarvoor?").types("Drie dagen hulp").to("Bedrag, inclusief btw").types("1.500")
+    owner.to("Btw-tarief").press("ArrowDown").to("Vraag deze kost aan").enter()
+    owner.sees("Je aanvraag is verstuurd.").sees("wacht op goedkeuring").sees("€\u00a01.500")
+    owner.visitor.go(f"{E}/poc/")
+    owner.to("Slimme sluisdeuren").enter().to("Drie dagen hulp").enter().sees("wacht op goedkeuring")
+
+
+def test_a_candidate_offers_to_join(world: World, visitor: Callable[..., Visitor], now: Any) -> None:
+    world.shortlist({"Slimme sluisdeuren": world.owner})
+    now(DURING_TEAMS)
+    candidate = Keyboard(visitor(world.candidate, 375).go(f"{E}/teams/"))
+    candidate.to("Stel je kandidaat: Slimme sluisdeuren").enter()
+    candidate.to("Verstuur mijn kandidatuur").enter().sees("Schrijf in enkele zinnen wat je meebrengt.")
+    candidate.to("Schrijf in enkele zinnen wat je meebrengt.").press("Enter")
+    candidate.types("Ik ken de bezoekers.").to("enkele uren per week").press("Space")
+    candidate.to("Verstuur mijn kandidatuur").enter().sees("Je kandidatuur is verstuurd.")
 
 
 def test_twice_as_large_nothing_scrolls_sideways(

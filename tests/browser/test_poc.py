@@ -44,7 +44,7 @@ def test_pages_of_a_poc(world: World, visitor: Callable[..., Visitor], now: Any)
     ):
         member.go(f"{E}/{path}").finds_it_accessible()
     member.go(f"{E}/kost/{cost.pk}/").press("Noteer").sees("Nog niet ingevuld").finds_it_accessible()
-    member.go(f"{E}/kost/{cost.pk}/corrigeren/{line.pk}/").finds_it_accessible()
+    member.go(f"{E}/kost/{cost.pk}/rechtzetten/{line.pk}/").finds_it_accessible()
     member.go(f"{E}/{project.pk}/stoppen/").press("Stop, met deze lessen").finds_it_accessible()
 
     staff = visitor(world.staff, NARROW, color_scheme="dark")
@@ -69,10 +69,10 @@ def test_the_last_cent_without_javascript(world: World, visitor: Callable[..., V
     member = visitor(world.member, NARROW, java_script_enabled=False).go(f"{E}/{project.pk}/vragen/")
 
     member.page.get_by_label("Waarvoor?").fill("De laatste cent")
-    amount = member.page.get_by_label("Bedrag, btw inbegrepen")
+    amount = member.page.get_by_label("Bedrag, inclusief btw")
     amount.fill("0,02")
-    member.press("Vraag deze kost").sees("Er is nog €\u00a00,01 vrij van de €\u00a015.000.")
+    member.press("Vraag deze kost aan").sees("Er is nog €\u00a00,01 vrij van de €\u00a015.000.")
     assert amount.input_value() == "0,02"
     assert member.page.get_by_label("Waarvoor?").input_value() == "De laatste cent"
     amount.fill("0,01")
-    member.press("Vraag deze kost").sees("Je vraag is verstuurd.").sees("De laatste cent")
+    member.press("Vraag deze kost aan").sees("Je aanvraag is verstuurd.").sees("De laatste cent")

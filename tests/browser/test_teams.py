@@ -47,7 +47,7 @@ def test_from_the_call_to_a_complete_team(world: World, visitor: Callable[..., V
 
     owner.go(here).sees("1 kandidaat wacht op je antwoord").finds_it_accessible()
     owner.go(f"{TEAMS}kandidatuur/{Candidacy.objects.get(person=world.candidate).pk}/").finds_it_accessible()
-    owner.press("Zeg nee").sees("Schrijf de kandidaat een woord uitleg").finds_it_accessible()
+    owner.press("Zeg nee").sees("Leg in een zin uit waarom").finds_it_accessible()
     owner.press("Neem op in het team").sees("is lid van het team.").finds_it_accessible()
     owner.press("Ons team is volledig").sees("Kies nu samen een sprintweek.").finds_it_accessible()
     owner.follow("Stop het team").finds_it_accessible()

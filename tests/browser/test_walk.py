@@ -109,9 +109,9 @@ def form_a_team(walk: Walker) -> None:
     candidate.page.get_by_label("enkele uren per week").check()
     walk.looks(candidate, "kandidaat").press("Verstuur mijn kandidatuur")
     walk.looks(candidate.sees("Je kandidatuur is verstuurd"), "kandidatuur")
-    owner = walk.become("eigenaar-twee").go(f"{E}/mijn-traject/").follow("Antwoord 1 kandidaat")
+    owner = walk.become("eigenaar-twee").go(f"{E}/mijn-traject/").follow("Antwoord aan 1 kandidaat")
     owner.follow("Kandidaat Een")
-    owner.page.get_by_label("Jouw woord aan de kandidaat").fill("Welkom!")
+    owner.page.get_by_label("Jouw antwoord aan de kandidaat").fill("Welkom!")
     walk.looks(owner, "antwoord").press("Neem op in het team")
     owner.press("Ons team is volledig")
     walk.looks(owner.sees("Jullie team is volledig"), "teamruimte")
@@ -150,11 +150,11 @@ def pitch(walk: Walker) -> None:
 def spend(walk: Walker) -> None:
     owner = walk.become("eigenaar-twee").go(f"{E}/mijn-traject/").follow("Open jullie PoC")
     walk.looks(owner, "poc-openen").press("Open de PoC")
-    ask(owner, "14.999,99").sees("Je vraag is verstuurd")
+    ask(owner, "14.999,99").sees("Je aanvraag is verstuurd")
     refused = ask(owner, "0,02").sees("0,01 vrij")
     walk.looks(refused, "geweigerd")
     assert refused.page.get_by_label("Waarvoor?").input_value() == "Hulp bij het prototype"
-    ask(owner, "0,01").sees("Je vraag is verstuurd")
+    ask(owner, "0,01").sees("Je aanvraag is verstuurd")
     walk.looks(owner, "poc")
     staff = walk.become("sandbox").go(f"{E}/mijn-traject/")
     walk.looks(staff, "wat-wacht-op-sandbox")
@@ -167,11 +167,11 @@ def spend(walk: Walker) -> None:
 
 
 def ask(owner: Visitor, amount: str) -> Visitor:
-    owner.go(f"{E}/poc/").follow("Slimme sluisdeuren").follow("Vraag een kost")
+    owner.go(f"{E}/poc/").follow("Slimme sluisdeuren").follow("Vraag een kost aan")
     owner.page.get_by_label("Waarvoor?").fill("Hulp bij het prototype")
     owner.page.get_by_label("Partner").fill("Partner A")
-    owner.page.get_by_label("Bedrag, btw inbegrepen").fill(amount)
-    return owner.press("Vraag deze kost")
+    owner.page.get_by_label("Bedrag, inclusief btw").fill(amount)
+    return owner.press("Vraag deze kost aan")
 
 
 def show(walk: Walker) -> None:

@@ -45,6 +45,7 @@ def test_the_highest_value_lies_in_the_last_part():
 def test_a_burn_down_ends_at_what_is_left(steps, now_y):
     moments = [(START + timedelta(days=day), left) for day, left in steps]
     drawn = plots.burn_down(moments, start=START, end=END, now=END, full=1000)
+    assert drawn.marks == (1000, 500, 0)
     assert (drawn.now_x, drawn.now_y) == (1000, now_y)
     assert drawn.path.startswith("M0 0")
 

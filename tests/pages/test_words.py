@@ -8,6 +8,7 @@ from django.utils import translation
 from portal import pages, prose
 from portal.errors import Refused, Stale
 from portal.models import Event, PageText
+from tests.permissions.editions import edition_before, staff_of
 from tests.world import DURING_SUBMISSION as NOW
 
 WORDS = {"title_nl": "Zo doe je mee", "body_nl": "Tot {deadline}.", "title_en": "", "body_en": ""}
@@ -95,6 +96,21 @@ def test_a_page_of_the_site_is_the_same_in_every_edition(world):
     write(world, "privacy", title_nl="Privacy hier")
     assert PageText.objects.get(key="privacy").edition is None
     assert pages.read("privacy", world.edition).title_nl == "Privacy hier"
+
+
+def test_only_staff_of_the_edition_that_is_on_write_the_pages_of_the_site(world):
+    """Else somebody who once worked for the programme rewrites what everybody reads today."""
+    edition = edition_before(world)
+    somebody = staff_of(edition)
+    told = {"version": 0, "by": somebody, "at": NOW}
+    assert pages.write_page("pitchen", edition, WORDS, **told).edition == edition
+    for key, where in (("privacy", edition), ("privacy", world.edition), ("pitchen", world.edition)):
+        with pytest.raises(Refused):
+            pages.write_page(key, where, WORDS, **told)
+        with pytest.raises(Refused):
+            pages.restore(key, where, 0, **told)
+    assert pages.read("privacy", world.edition).number == 0
+    assert pages.write_page("privacy", edition, WORDS, version=0, by=world.superuser, at=NOW).number == 1
 
 
 def test_a_placeholder_that_nobody_knows_is_refused(world):

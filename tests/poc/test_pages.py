@@ -141,7 +141,7 @@ def test_the_page_of_a_poc_tells_the_budget_in_words_and_figures(world, project,
     for figure in ("€ 1.210", "€ 1.790", "€ 3.050", "€ 8.950"):
         assert figure in shown
     assert 'class="layer-paid" x="0" width="121000"' in shown
-    assert "Vraag een kost" in shown
+    assert "Vraag een kost aan" in shown
 
 
 @pytest.mark.parametrize(
@@ -170,7 +170,11 @@ def test_an_ended_poc_tells_its_lessons_without_a_red_cross(world, project, clie
     shown = html_of(client_of(world.member).get(url("project", project.pk)))
 
     assert "Sensoren roesten." in shown
-    assert ("Vraag een kost" in shown, "panel-error" in shown, "badge-stop" in shown) == (False, False, False)
+    assert ("Vraag een kost aan" in shown, "panel-error" in shown, "badge-stop" in shown) == (
+        False,
+        False,
+        False,
+    )
 
 
 def test_the_journal_shows_the_newest_first_and_pages(world, project, client_of):
@@ -207,7 +211,7 @@ def test_a_cost_shows_its_lines_and_what_it_is_without_vat(world, project, clien
         "€ 8,26",
         "Factuur 17",
         "Goedkoopste van drie.",
-        "Corrigeer",
+        "Zet recht",
     ):
         assert words in shown
 
@@ -239,7 +243,7 @@ def test_a_payment_beyond_the_approval_is_told_beside_the_amount(world, project,
 
     read = Page(html_of(browser.post(url("record", cost.pk), said)))
 
-    assert "vraag dat verschil als een nieuwe kost" in read.errors["id_amount_error"]
+    assert "vraag dat verschil aan als een nieuwe kost" in read.errors["id_amount_error"]
     assert (read.typed("amount"), read.typed("note"), read.typed("kind")) == (
         ["100,01"],
         ["Factuur 17"],
@@ -465,7 +469,7 @@ def test_what_waits_for_members_and_staff(world):
     project = project_of(world, team)
     cost = ask(project, 100, by=world.member)
     assert waits(world.member, world) == []
-    assert waits(world.staff, world) == waits(world.chair, world) == ["Antwoord op een gevraagde kost"]
+    assert waits(world.staff, world) == waits(world.chair, world) == ["Antwoord op een aangevraagde kost"]
     assert waits(world.member, world, DURING_SHOWCASE) == ["Rond jullie PoC af, of stop met lessen"]
 
     actions.approve_cost(cost, by=world.staff, at=DURING_POC)

@@ -170,7 +170,7 @@ def test_the_same_form_twice_is_one_cost_even_when_the_second_no_longer_fits_or_
 def test_a_form_that_comes_back_with_another_amount_is_not_silently_dropped(world, project):
     ask(project, 50_000, by=world.member, key="terug")
 
-    with refused("Dit formulier is al verwerkt"):
+    with refused("Je verstuurde dit formulier al"):
         ask(project, 60_000, by=world.member, key="terug")
 
 
@@ -271,11 +271,11 @@ def test_staff_who_are_or_were_in_the_team_do_not_answer(world):
     own, others = ask(project, 100, by=world.staff), ask(project, 100, by=world.member)
 
     for cost in (own, others):
-        with refused("Wie een kost vraagt of in het team zit of zat"):
+        with refused("Wie een kost aanvraagt of in het team zit of zat"):
             actions.approve_cost(cost, by=world.staff, at=DURING_POC)
     teams.leave(team.memberships.get(person=world.staff), by=world.staff, at=DURING_POC)
     for cost in (own, others):
-        with refused("Wie een kost vraagt of in het team zit of zat"):
+        with refused("Wie een kost aanvraagt of in het team zit of zat"):
             actions.decline_cost(cost, answer="Nee.", by=world.staff, at=DURING_POC)
     actions.approve_cost(own, by=world.decider, at=DURING_POC)
 
@@ -294,7 +294,7 @@ def test_a_cost_is_answered_once(world, project):
     cost = approved(world, project, 100)
 
     for verb, words in ((actions.approve_cost, {}), (actions.decline_cost, {"answer": "Toch niet."})):
-        with refused("Deze vraag is al beantwoord of ingetrokken."):
+        with refused("Deze aanvraag is al beantwoord of ingetrokken."):
             verb(cost, **words, by=world.chair, at=DURING_POC)
 
 
@@ -327,7 +327,7 @@ def test_nothing_goes_beyond_what_was_approved(world, project, kind):
     cost = approved(world, project, 10_000)
     record(cost, kind, 9_999, by=world.member)
 
-    with refused("Dit is €\u00a00,01 te veel: vraag dat verschil als een nieuwe kost.", rules.TooMuch):
+    with refused("Dit is €\u00a00,01 te veel: vraag dat verschil aan als een nieuwe kost.", rules.TooMuch):
         record(cost, kind, 2, by=world.member)
     record(cost, kind, 1, by=world.member)
 
@@ -339,7 +339,7 @@ def test_the_same_form_twice_is_one_line(world, project):
     first = record(cost, PAID, 50, by=world.member, key="dubbel")
 
     assert record(cost, PAID, 50, by=world.member, key="dubbel") == first
-    with refused("Dit formulier is al verwerkt"):
+    with refused("Je verstuurde dit formulier al"):
         record(cost, PAID, 60, by=world.member, key="dubbel")
 
     assert queries.sums_of(cost)[PAID] == 50
@@ -416,7 +416,7 @@ def test_no_more_is_taken_back_than_the_line_says(world, project):
     line = record(cost, PAID, 500, by=world.member)
     record(cost, PAID, 500, by=world.member)
 
-    with refused("Deze lijn is €\u00a05: je kan er niet meer dan dat van terugnemen.", rules.TooMuch):
+    with refused("Dit bedrag is €\u00a05: je kan er niet meer dan dat van aftrekken.", rules.TooMuch):
         correct(line, 501, world.member)
 
 
@@ -448,7 +448,7 @@ def test_a_correction_has_a_reason(world, project):
 def test_what_was_approved_is_not_corrected_by_hand(world, project):
     cost = approved(world, project, 100)
 
-    with refused("Wat goedgekeurd is corrigeer je niet."):
+    with refused("Een goedkeuring zet je niet recht."):
         correct(cost.entries.get(), 50, world.member)
 
 

@@ -69,7 +69,7 @@ class Reservations(Spending):
 
 
 class SameForm(Spending):
-    name = "32 clicks on 'vraag deze kost': one cost, counted once"
+    name = "32 clicks on 'vraag deze kost aan': one cost, counted once"
     workers = 32
     meets_at = (poc_rules, "check_fits")
 

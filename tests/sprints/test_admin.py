@@ -75,7 +75,7 @@ def test_a_week_that_has_all_its_places_says_so(world, staff):
     response = staff.post(url("sprints.place", "add"), {"week": week(WEEK_10).pk, "room": "Nog een"})
 
     assert response.status_code == 200
-    assert "Een week telt ten hoogste 20 plaatsen." in response.content.decode()
+    assert "Een week telt maximaal 20 plaatsen." in response.content.decode()
     assert rows() == before
 
 

@@ -279,7 +279,7 @@ def test_a_week_is_let_go_after_asking_once_more(world, team, client_of):
 
     response = browser.post(url("cancel", team.pk), {"reason": "Examens"}, follow=True)
 
-    assert "De week is vrijgegeven." in response.content.decode()
+    assert "De week is losgelaten." in response.content.decode()
     assert now_of(booking).state == BookingState.CANCELLED
     assert browser.get(url("cancel", team.pk)).status_code == 409
 
@@ -323,7 +323,7 @@ def test_a_stopped_team_keeps_its_page(world, team, client_of):
     booked(world, team)
     teams.stop(team, lessons="Veel geleerd.", by=world.owner, at=DURING_TEAMS)
     html = page_of(client_of(world.owner), url("booking", team.pk))
-    assert "De week is vrijgegeven." in html
+    assert "De week is losgelaten." in html
     assert "Kies een week" not in html
 
 

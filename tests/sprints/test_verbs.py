@@ -576,7 +576,7 @@ def test_places_are_numbered_and_a_week_does_not_grow_without_end(world):
     ]
 
     assert numbers == list(range(2, 21))
-    with refused("Een week telt ten hoogste 20 plaatsen."):
+    with refused("Een week telt maximaal 20 plaatsen."):
         actions.save_place(Place(week=week(WEEK_10)), by=world.staff, at=LATER)
 
 

@@ -57,8 +57,8 @@ def test_the_first_candidate_begins_the_team(world):
     ("at", "words"),
     [
         (local(2022, 1, 31, 12), "Je kan je kandidaat stellen vanaf dinsdag 1 februari 2022, 00.00 uur"),
-        (MARCH_1.replace(minute=2), "Kandidaat stellen kon tot maandag 28 februari 2022, 23.59 uur"),
-        (DURING_SPRINTS, "Kandidaat stellen kon tot"),
+        (MARCH_1.replace(minute=2), "Je kon je kandidaat stellen tot maandag 28 februari 2022, 23.59 uur"),
+        (DURING_SPRINTS, "Je kon je kandidaat stellen tot"),
     ],
 )
 def test_one_stands_in_february(world, at, words):
@@ -161,14 +161,14 @@ def test_a_full_team_takes_nobody(world, two):
     first, waiting = (world.candidacy(two[0].idea, one) for one in (world.member, world.candidate))
     actions.accept(first, by=world.owner, at=DURING_TEAMS)
 
-    with refused("Een team telt ten hoogste 2 leden"):
+    with refused("Een team telt maximaal 2 leden"):
         actions.accept(waiting, by=world.owner, at=DURING_TEAMS)
 
 
 def test_a_no_has_a_word(world, two):
     candidacy = world.candidacy(two[0].idea, world.candidate)
 
-    with refused("Schrijf de kandidaat een woord uitleg"):
+    with refused("Leg in een zin uit waarom"):
         actions.decline(candidacy, word=" ", by=world.owner, at=DURING_TEAMS)
     actions.decline(candidacy, word="We zoeken een jurist.", by=world.owner, at=DURING_TEAMS)
     assert reread(candidacy).state == CandidacyState.DECLINED

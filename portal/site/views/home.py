@@ -90,7 +90,7 @@ def _action(windows: timeline.Timeline, at: Any, shortlist: int, built: queries.
         note = _("Indienen kan tot %(when)s.") % {"when": deadline(windows.closes_at(PhaseKey.SUBMISSION))}
         return Action(_("Dien je idee in"), reverse("ideas:start", args=[key]), note)
     if shortlist and windows.is_open(PhaseKey.TEAMS, at):
-        note = _("Kandidaat stellen kan tot %(when)s.") % {
+        note = _("Je kan je kandidaat stellen tot %(when)s.") % {
             "when": deadline(windows.closes_at(PhaseKey.TEAMS))
         }
         return Action(_("Zoek een team"), reverse("teams:list", args=[key]), note)

@@ -18,10 +18,11 @@ from portal.site.forms import NewPageForm, PageForm
 @require_GET
 @allow(staff)
 def texts(request: Any, edition: Edition) -> HttpResponse:
-    """Every page with words of staff: what it is for, and since when it says this."""
+    """Every page that they may write: what it is for, and since when it says this."""
     rows = [
         {"page": page, "kind": pages.FIXED.get(page.key), "url": _address(page.key, edition)}
         for page in pages.all_pages(edition)
+        if pages.may_write(page.key, edition, by=request.user, at=request.at)
     ]
     return render(request, "pages/texts.html", {"rows": rows})
 
@@ -41,7 +42,7 @@ def new_text(request: Any, edition: Edition) -> HttpResponse:
 @allow(staff)
 def text(request: Any, edition: Edition, page_key: str) -> HttpResponse:
     """Write the words of a page. 'Bekijk voorbeeld' shows them and stores nothing."""
-    page = _page(page_key, edition)
+    page = _page(request, page_key, edition)
     form, theirs = PageForm(request.POST or None, edition=edition, page=page), None
     if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
         version = form.cleaned_data["version"]
@@ -65,7 +66,7 @@ def text(request: Any, edition: Edition, page_key: str) -> HttpResponse:
 @allow(staff)
 def restore_text(request: Any, edition: Edition, page_key: str, number: int) -> HttpResponse:
     """Let an earlier version count again."""
-    page = _page(page_key, edition)
+    page = _page(request, page_key, edition)
     try:
         pages.restore(page_key, edition, number, version=page.number, by=request.user, at=request.at)
     except PageText.DoesNotExist as missing:
@@ -77,14 +78,15 @@ def restore_text(request: Any, edition: Edition, page_key: str, number: int) -> 
 @allow(staff)
 def remove_text(request: Any, edition: Edition, page_key: str) -> HttpResponse:
     """Take a page to learn from away; its versions stay."""
-    page = _page(page_key, edition)
+    page = _page(request, page_key, edition)
     pages.take_away(page_key, edition, version=page.number, by=request.user, at=request.at)
     return http.done(request, reverse("texts", args=[edition.pk]), _("De pagina is niet meer te lezen."))
 
 
-def _page(key: str, edition: Edition) -> PageText:
+def _page(request: Any, key: str, edition: Edition) -> PageText:
+    """The page, for who may write it."""
     page = pages.find(key, edition)
-    if page is None:
+    if page is None or not pages.may_write(key, edition, by=request.user, at=request.at):
         raise Http404
     return page
 
