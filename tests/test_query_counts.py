@@ -58,18 +58,22 @@ def published(world: World, rows: int) -> list[Idea]:
 
 
 @pytest.mark.parametrize("rows", ROWS)
-def test_the_public_list_costs_three_queries_for_anonymous_visitors(world, client_of, now, rows):
+@pytest.mark.parametrize(
+    "asked", ["", "?zoek=antwoord", "?volgorde=herkend", "?zoek=antwoord&volgorde=titel-af"]
+)
+def test_the_public_list_costs_four_queries_for_anonymous_visitors(world, client_of, now, rows, asked):
+    """The edition with its timeline, what can be filtered by, how many, and one page of them."""
     published(world, rows)
     now(DURING_TEAMS)
-    asked = queries_of(client_of(None), LIST)
-    assert len(asked) == 3, asked
+    queries = queries_of(client_of(None), LIST + asked)
+    assert len(queries) == 4, queries
 
 
 @pytest.mark.parametrize("rows", ROWS)
 def test_the_list_of_ideas_costs_somebody_the_same_at_any_length(world, client_of, now, rows):
     published(world, rows)
     now(DURING_TEAMS)
-    assert len(queries_of(client_of(world.employee), LIST)) == 8
+    assert len(queries_of(client_of(world.employee), LIST)) == 9
 
 
 def test_a_public_idea_costs_little_and_the_same_for_every_number_of_members(world, client_of, now):

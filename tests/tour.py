@@ -103,9 +103,9 @@ def teams(world: World) -> list[Stop]:
     asked = world.candidacy(other, world.candidate)
     return [
         Stop("home", "", page("edition_home"), 10),
-        Stop("list of ideas", "", page("ideas:list"), 3),
-        Stop("list of ideas", "employee", page("ideas:list"), 8),
-        Stop("list of ideas", "staff", page("ideas:list"), 8),
+        Stop("list of ideas", "", page("ideas:list"), 4),
+        Stop("list of ideas", "employee", page("ideas:list"), 9),
+        Stop("list of ideas", "staff", page("ideas:list"), 9),
         Stop("idea with a team", "", page("ideas:detail", team.idea_id), 5),
         Stop("idea with a team", "employee", page("ideas:detail", team.idea_id), 15),
         Stop("idea with a team", "owner", page("ideas:detail", team.idea_id), 17),

@@ -5,9 +5,11 @@ from typing import Any
 from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from ideas import content, queries, rules
+from ideas.forms import SearchForm
 from portal import http, registry, timeline
 from portal.access import allow, anyone
 from portal.models import Edition, PhaseKey
@@ -16,11 +18,32 @@ from portal.models import Edition, PhaseKey
 @require_GET
 @allow(anyone)
 def list_ideas(request: Any, edition: Edition) -> HttpResponse:
-    """The shortlisted ideas, for everybody; before the announcement a page that says when."""
-    windows = timeline.shown(edition)
-    page = http.page_of(request, queries.published(edition, at=request.at))
-    announced = windows.opens_at(PhaseKey.ANNOUNCEMENT)
-    return render(request, "ideas/list.html", {"page": page, "announced": announced})
+    """The shortlisted ideas, for everybody, as the address asks for them; before the announcement a page that says
+    when."""
+    form = SearchForm(request.GET, choices=queries.choices_of(edition, at=request.at))
+    wanted = form.wanted()
+    page = http.page_of(request, queries.found(edition, wanted, at=request.at))
+    nothing = wanted.narrows and page.paginator.count == 0
+    context = {
+        "page": page,
+        "bar": {"form": form, "chips": _chips(request, form)},
+        "wanted": wanted,
+        "announced": timeline.shown(edition).opens_at(PhaseKey.ANNOUNCEMENT),
+        "way_out": {"label": _("Toon alle ideeën"), "url": request.path},
+        "any_published": not nothing or queries.published(edition, at=request.at).exists(),
+    }
+    return render(request, "ideas/list.html", context)
+
+
+def _chips(request: Any, form: SearchForm) -> list[dict[str, str]]:
+    """What narrows the list, each with the address of the list without it."""
+    chips = []
+    for name, label in form.chosen():
+        rest = request.GET.copy()
+        for gone in (name, "pagina"):
+            rest.pop(gone, None)
+        chips.append({"label": label, "url": f"?{rest.urlencode()}"})
+    return chips
 
 
 @require_GET
