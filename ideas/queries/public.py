@@ -1,5 +1,6 @@
 """What everybody may see of an edition: the published ideas, searched, filtered and in an order that tells no score."""
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
@@ -32,6 +33,7 @@ ORDERS = {
     TITLE_DOWN: ("-submission__public_title", "-pk"),
     RECOGNISED: ("-recognised", "submission__public_title", "pk"),
 }
+OPERATORS = re.compile(r'"|(^|\s)-\w')  # who asks for a phrase or leaves a word out means it to the letter
 Choices = dict[str, list[tuple[str, str]]]  # kind of facet -> (key, label), by label
 
 
@@ -106,7 +108,7 @@ def _search_postgres(ideas: QuerySet[Idea], words: str) -> QuerySet[Idea]:
     asked = SearchQuery(words, config="dutch", search_type="websearch")
     ideas = ideas.annotate(vector=SearchVector("submission__words", config="dutch"))
     near = Q(vector=asked)
-    if has_trigrams():
+    if has_trigrams() and not OPERATORS.search(words):
         title = F("submission__public_title")
         near |= Q(TrigramWordSimilar(title, Value(words.lower(), output_field=TextField())))
     return ideas.filter(near)
@@ -115,6 +117,8 @@ def _search_postgres(ideas: QuerySet[Idea], words: str) -> QuerySet[Idea]:
 @cache
 def has_trigrams() -> bool:
     """Whether the database can tell how near two words are; asked once per process."""
+    if connection.vendor != "postgresql":
+        return False
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM pg_extension WHERE extname = 'pg_trgm'")
         return cursor.fetchone() is not None
