@@ -2,6 +2,7 @@
 
 from ideas.actions.handing_in import show_name, submit_idea, withdraw_idea
 from ideas.actions.outcomes import Decided, record_outcomes, take_back_outcomes
+from ideas.actions.talk import back_idea, delete_comment, stop_backing, take_comment_away, write_comment
 from ideas.actions.writing import (
     discard_draft,
     locked,
@@ -13,6 +14,8 @@ from ideas.actions.writing import (
 
 __all__ = [
     "Decided",
+    "back_idea",
+    "delete_comment",
     "discard_draft",
     "locked",
     "record_outcomes",
@@ -21,7 +24,10 @@ __all__ = [
     "save_draft",
     "show_name",
     "start_idea",
+    "stop_backing",
     "submit_idea",
     "take_back_outcomes",
+    "take_comment_away",
     "withdraw_idea",
+    "write_comment",
 ]

@@ -2,17 +2,36 @@
 
 from ideas.queries.ideas import handed_in, mine, outcomes_in_force, public_names, questions_of, visible
 from ideas.queries.public import Choices, Wanted, choices_of, found, published
+from ideas.queries.similar import pairs_alike, similar_to
+from ideas.queries.talk import (
+    comments_on,
+    comments_to_take_away,
+    own_comments,
+    place_of,
+    recognised_by,
+    with_talk,
+    workplaces,
+)
 
 __all__ = [
     "Choices",
     "Wanted",
     "choices_of",
+    "comments_on",
+    "comments_to_take_away",
     "found",
     "handed_in",
     "mine",
     "outcomes_in_force",
+    "own_comments",
+    "pairs_alike",
+    "place_of",
     "public_names",
     "published",
     "questions_of",
+    "recognised_by",
+    "similar_to",
     "visible",
+    "with_talk",
+    "workplaces",
 ]

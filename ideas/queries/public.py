@@ -9,22 +9,10 @@ from functools import cache
 from django.contrib.postgres.lookups import TrigramWordSimilar
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import connection
-from django.db.models import (
-    Count,
-    Exists,
-    F,
-    IntegerField,
-    Max,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    TextField,
-    Value,
-)
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, TextField, Value
 
 from ideas.models import Backing, Facet, FacetKind, Idea
+from ideas.queries.talk import counted
 from portal.models import Edition
 
 TITLE, TITLE_DOWN, RECOGNISED = "titel", "titel-af", "herkend"
@@ -73,7 +61,7 @@ def found(edition: Edition, wanted: Wanted, *, at: datetime) -> QuerySet[Idea]:
     if wanted.words:
         ideas = search(ideas, wanted.words)
     if wanted.order == RECOGNISED:
-        ideas = ideas.annotate(recognised=backed())
+        ideas = ideas.annotate(recognised=counted(Backing.objects.filter(idea=OuterRef("pk")), "pk"))
     return ideas.order_by(*ORDERS[wanted.order])
 
 
@@ -86,12 +74,6 @@ def choices_of(edition: Edition, *, at: datetime) -> Choices:
     for kind, key, name in named.values_list("kind", "key", "name"):
         choices[kind].append((key, name))
     return dict(choices)
-
-
-def backed() -> Coalesce:
-    """By how many colleagues the problem of an idea is recognised, to read along with it."""
-    counted = Backing.objects.filter(idea=OuterRef("pk")).order_by().values("idea").annotate(n=Count("pk"))
-    return Coalesce(Subquery(counted.values("n"), output_field=IntegerField()), 0)
 
 
 def search(ideas: QuerySet[Idea], words: str) -> QuerySet[Idea]:

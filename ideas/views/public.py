@@ -2,17 +2,22 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from ideas import content, queries, rules
-from ideas.forms import SearchForm
+from ideas.forms import CommentForm, SearchForm
+from ideas.models import Idea
 from portal import http, registry, timeline
 from portal.access import allow, anyone
 from portal.models import Edition, PhaseKey
+
+COMMENTS = 20  # on a page
 
 
 @require_GET
@@ -49,19 +54,28 @@ def _chips(request: Any, form: SearchForm) -> list[dict[str, str]]:
 @require_GET
 @allow(anyone)
 def detail(request: Any, edition: Edition, idea_id: str) -> HttpResponse:
-    """One idea: its public text for everybody, and what an owner can do with it."""
-    idea = get_object_or_404(queries.visible(request.user, edition, at=request.at), pk=idea_id)
+    """One idea: its public text for everybody, what is said about it, and what an owner can do with it."""
+    return page_of(request, readable(request, edition, idea_id))
+
+
+def readable(request: Any, edition: Edition, idea_id: str) -> Idea:
+    """An idea that the visitor may see, with how much is said about it; a 404 for anybody else."""
+    ideas = queries.visible(request.user, edition, at=request.at)
+    idea = get_object_or_404(queries.with_talk(ideas, request.user, at=request.at), pk=idea_id)
     idea.edition = edition  # with what was read of it for this page
     if request.user.is_authenticated:
         prefetch_related_objects([idea], "ownerships")
+    return idea
+
+
+def page_of(request: Any, idea: Any, form: CommentForm | None = None) -> HttpResponse:
+    """The page of an idea; `form` holds a comment that something is wrong with."""
+    edition = idea.edition
     owner = request.user.is_authenticated and rules.is_owner(idea, request.user)
-    questions = queries.questions_of(edition) if owner else []
     can_submit = timeline.shown(edition).accepts(PhaseKey.SUBMISSION, request.at)
-    counts = None if owner and can_submit else idea.submission
-    text = counts.public_text if counts else content.public_text(content.snapshot(idea, questions))
     context = {
         "idea": idea,
-        "text": text,
+        "text": _text_of(idea, owner, can_submit),
         "owner": owner,
         "names": queries.public_names(idea),
         "outcome": queries.outcomes_in_force([idea], at=request.at).get(idea.pk) if owner else None,
@@ -69,4 +83,28 @@ def detail(request: Any, edition: Edition, idea_id: str) -> HttpResponse:
         "can_submit": can_submit,
         "panels": registry.panels_on("idea", idea, request.user, at=request.at),
     }
+    if idea.is_public:
+        context |= _talk(request, idea, form)
     return render(request, "ideas/detail.html", context)
+
+
+def _text_of(idea: Idea, owner: bool, can_submit: bool) -> dict[str, Any]:
+    """What was handed in counts; while one can still hand in, an owner sees the working copy as it would stand."""
+    if idea.submission and not (owner and can_submit):
+        return idea.submission.public_text
+    questions = queries.questions_of(idea.edition) if owner else []
+    return content.public_text(content.snapshot(idea, questions))
+
+
+def _talk(request: Any, idea: Any, form: CommentForm | None) -> dict[str, Any]:
+    """What is said about a published idea, and what looks like it."""
+    person, words = request.user, idea.submission.words
+    comments = queries.comments_on(idea, person)
+    return {
+        "page_url": settings.PORTAL_URL + reverse("ideas:detail", args=[idea.edition_id, idea.pk]),
+        "similar": queries.similar_to(words, edition=idea.edition, at=request.at, without=idea),
+        "comments": http.page_of(request, comments, COMMENTS, count=idea.commented),
+        "may_take_away": rules.may_take_away(idea, person, at=request.at),
+        "workplaces": queries.workplaces(person) if person.is_authenticated and not idea.backed_by_me else [],
+        "form": form or CommentForm(),
+    }
