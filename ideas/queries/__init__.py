@@ -2,7 +2,7 @@
 
 from ideas.queries.ideas import handed_in, mine, outcomes_in_force, public_names, questions_of, visible
 from ideas.queries.public import Choices, Wanted, choices_of, found, published
-from ideas.queries.similar import pairs_alike, similar_to
+from ideas.queries.similar import pairs_alike, similar_to, text_of
 from ideas.queries.talk import (
     comments_on,
     comments_to_take_away,
@@ -31,6 +31,7 @@ __all__ = [
     "questions_of",
     "recognised_by",
     "similar_to",
+    "text_of",
     "visible",
     "with_talk",
     "workplaces",

@@ -72,7 +72,7 @@ def similar_to(
 def pairs_alike(edition: Edition) -> list[Pair]:
     """Pairs of handed-in ideas of an edition that look alike, the most alike first. For staff only: it reads what was
     handed in, published or not."""
-    texts = {idea: telling_words(_public_words(idea)) for idea in handed_in(edition)}
+    texts = {idea: telling_words(text_of(idea)) for idea in handed_in(edition)}
     weights = _weights(list(texts.values()))
     found = []
     for one, other in _sharing(texts):
@@ -126,7 +126,7 @@ def _candidates(text: str, person: Any, at: datetime) -> Iterator[tuple[Idea, se
     """The published ideas that share words, as they were handed in, and the person's own, as they stand now."""
     public = _sieve(Idea.objects.published(at=at).select_related("submission", "edition"), text)
     for idea in public:
-        yield idea, telling_words(_public_words(idea))
+        yield idea, telling_words(text_of(idea))
     if person is None or not person.is_authenticated:
         return
     seen = {idea.pk for idea in public}
@@ -150,5 +150,9 @@ def _sieve(ideas: QuerySet[Idea], text: str) -> list[Idea]:
     return list(ideas.filter(shares).order_by("pk")[:CANDIDATES])
 
 
-def _public_words(idea: Idea) -> str:
-    return idea.submission.words if idea.submission else ""
+def text_of(idea: Idea) -> str:
+    """What was handed in to be compared: title, summary and answers, without names of entities and profiles, which many
+    share."""
+    public: dict[str, Any] = idea.submission.public_text if idea.submission else {}
+    answers = (str(item["answer"]) for item in public.get("answers", []))
+    return "\n".join((public.get("title", ""), public.get("summary", ""), *answers))

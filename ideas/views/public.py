@@ -98,11 +98,11 @@ def _text_of(idea: Idea, owner: bool, can_submit: bool) -> dict[str, Any]:
 
 def _talk(request: Any, idea: Any, form: CommentForm | None) -> dict[str, Any]:
     """What is said about a published idea, and what looks like it."""
-    person, words = request.user, idea.submission.words
+    person, text = request.user, queries.text_of(idea)
     comments = queries.comments_on(idea, person)
     return {
         "page_url": settings.PORTAL_URL + reverse("ideas:detail", args=[idea.edition_id, idea.pk]),
-        "similar": queries.similar_to(words, edition=idea.edition, at=request.at, without=idea),
+        "similar": queries.similar_to(text, edition=idea.edition, at=request.at, without=idea),
         "comments": http.page_of(request, comments, COMMENTS, count=idea.commented),
         "may_take_away": rules.may_take_away(idea, person, at=request.at),
         "workplaces": queries.workplaces(person) if person.is_authenticated and not idea.backed_by_me else [],
