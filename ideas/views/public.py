@@ -84,7 +84,7 @@ def page_of(request: Any, idea: Any, form: CommentForm | None = None) -> HttpRes
         "panels": registry.panels_on("idea", idea, request.user, at=request.at),
     }
     if idea.is_public:
-        context |= _talk(request, idea, form)
+        context |= _talk(request, idea, form, owner)
     return render(request, "ideas/detail.html", context)
 
 
@@ -96,15 +96,16 @@ def _text_of(idea: Idea, owner: bool, can_submit: bool) -> dict[str, Any]:
     return content.public_text(content.snapshot(idea, questions))
 
 
-def _talk(request: Any, idea: Any, form: CommentForm | None) -> dict[str, Any]:
+def _talk(request: Any, idea: Any, form: CommentForm | None, owner: bool) -> dict[str, Any]:
     """What is said about a published idea, and what looks like it."""
     person, text = request.user, queries.text_of(idea)
     comments = queries.comments_on(idea, person)
+    may_back = person.is_authenticated and not (owner or idea.backed_by_me)
     return {
         "page_url": settings.PORTAL_URL + reverse("ideas:detail", args=[idea.edition_id, idea.pk]),
         "similar": queries.similar_to(text, edition=idea.edition, at=request.at, without=idea),
         "comments": http.page_of(request, comments, COMMENTS, count=idea.commented),
         "may_take_away": rules.may_take_away(idea, person, at=request.at),
-        "workplaces": queries.workplaces(person) if person.is_authenticated and not idea.backed_by_me else [],
+        "workplaces": queries.workplaces(person) if may_back else [],
         "form": form or CommentForm(),
     }
