@@ -2,11 +2,13 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from ideas.models import Idea, Outcome, Ownership, Question
+from ideas import actions
+from ideas.models import Comment, Idea, Outcome, Ownership, Question
 from portal.admin import PortalAdmin, ReadOnlyInline, site
 from portal.models import Release
 
@@ -60,3 +62,31 @@ class OutcomeAdmin(PortalAdmin):
 
     def get_queryset(self, request: Any) -> QuerySet[Outcome]:
         return super().get_queryset(request).filter(release__in=Release.objects.in_force(at=request.at))
+
+
+@admin.register(Comment, site=site)
+class CommentAdmin(PortalAdmin):
+    """What was said under public ideas, also what was taken away; taking away is an action."""
+
+    list_display = ("text", "idea_title", "person", "at", "removed_at", "reason")
+    list_filter = ("idea__edition", ("removed_at", admin.EmptyFieldListFilter))
+    list_select_related = ("person", "idea__submission", "idea__edition")
+    search_fields = ("text", "person__name")
+    ordering = ("-at", "-pk")
+    fields = ("idea", "person", "text", "at", "removed_at", "removed_by", "reason")
+    actions = ("take_away",)
+
+    def get_queryset(self, request: Any) -> QuerySet[Comment]:
+        ideas = Idea.objects.visible_to(request.user, at=request.at)
+        return super().get_queryset(request).filter(idea__in=ideas)
+
+    @admin.display(description=_("idee"))
+    def idea_title(self, comment: Comment) -> str:
+        return comment.idea.submission.public_text["title"] if comment.idea.submission else ""
+
+    @admin.action(description=_("Neem de gekozen reacties weg"))
+    def take_away(self, request: Any, chosen: QuerySet[Comment]) -> None:
+        reason = gettext("Sandbox nam deze reactie weg. Schrijf ons als je wil weten waarom.")
+        for comment in chosen:
+            actions.take_comment_away(comment, reason=reason, by=request.user, at=request.at)
+        messages.success(request, _("De reacties zijn weggenomen."))

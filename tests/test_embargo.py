@@ -4,35 +4,47 @@ import logging
 import random
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from itertools import product
 from types import SimpleNamespace
 from typing import Any
 from unittest import mock
 
 import pytest
 from django.db import transaction
+from django.urls import reverse
 
 from ideas.models import OutcomeKind
+from ideas.queries.public import has_trigrams
 from portal.ids import ALPHABET
-from portal.models import Event, Letter
+from portal.models import Entity, Event, Letter
 from portal.models.release import ReleaseQuerySet, ReleaseState
 from tests.permissions import scene as scenes
 from tests.permissions.rows import STAFF
 from tests.permissions.table import DOORS, ROWS
-from tests.twins import Reader, Theatre, difference
+from tests.twins import TOKENS, Reader, Theatre, difference
 from tests.world import ANNOUNCEMENT, DECIDING
 
 SECOND = timedelta(seconds=1)
 BEFORE = ANNOUNCEMENT - SECOND
 FIRST, SECOND_IDEA = "shortlisted", "not_shortlisted"
+TALK = ("ideas:comment", "ideas:back", "ideas:stop_backing")
 YES, NO = OutcomeKind.SHORTLISTED.value, OutcomeKind.NOT_SHORTLISTED.value
 OPPOSITE = ((YES, NO), (NO, YES))
 ALL_OR_NONE = ((YES, YES), (NO, NO))
 # Where the difference must show once it may: enough pages for each member.
-CONTROLS = {"home", "ideas:list", "mine", "admin:ideas_outcome_changelist"}
+CONTROLS = {"home", "ideas:list", "ideas:feed", "ideas:similar", "mine", "admin:ideas_outcome_changelist"}
 CONTROL_ROWS = [row for row in ROWS if row.key in CONTROLS]
 # Pages of log-in and second factor show nothing of an edition but the frame, which stands on every other page too: the
 # deep tier reads them, an ordinary day does not.
 ABOUT_AN_EDITION = [row for row in ROWS if not row.key.startswith(("account_", "mfa_"))]
+# What can be asked of a page besides its address: each is read as a page of its own.
+ASKED = {
+    "ideas:list": [
+        "?zoek=lucht", "?zoek=papier+einde", "?zoek=sluisduren", "?thema=zorg", "?profiel=ux-designer",
+        "?volgorde=herkend", "?volgorde=titel-af", "?zoek=antwoord&volgorde=herkend&pagina=2", "?entiteit={entity}",
+    ],
+    "ideas:similar": ["?q=lucht+in+de+klas+antwoord", "?q=papier+zonder+einde+antwoord"],
+}  # fmt: skip
 # A number can stand on a page about many things, not on one about a single thing.
 LISTS = [
     row for row in ABOUT_AN_EDITION if row.about == "" and (row.door != STAFF or "_changelist" in row.key)
@@ -63,13 +75,21 @@ class Preselection(Theatre):
                     knocked.add((member, row.door))
                 address = self.scene.address(routes[row.key], row.about)
                 found.append(Reader(member, row.key, row.about, address))
+                if not row.about and member in DOORS[row.door]:
+                    found += self.asking(member, row.key, address)
         return found
+
+    def asking(self, member: str, key: str, address: str) -> list[Reader]:
+        entity = Entity.objects.order_by("name").first()
+        asked = [query.format(entity=entity.pk if entity else "") for query in ASKED.get(key, ())]
+        return [Reader(member, key, query, address + query) for query in asked]
 
 
 @pytest.fixture
 def theatre(db: None, client_of: Callable, now: Callable) -> Iterator[Theatre]:
     now(DECIDING)
     logging.disable(logging.CRITICAL)
+    has_trigrams()  # a process asks it once: neither of the twins is the first
     yield Preselection(scenes.build("preselection", decisions=False), client_of, now)
     logging.disable(logging.NOTSET)
 
@@ -77,7 +97,15 @@ def theatre(db: None, client_of: Callable, now: Callable) -> Iterator[Theatre]:
 def check_control(found: list[str]) -> None:
     """From the instant on everybody can tell."""
     assert {reader.split(" at ")[0] for reader in found} == set(UNPRIVILEGED)
-    expected = {"anonymous at ideas:list", "other_owner at mine", "staff at admin:ideas_outcome_changelist"}
+    expected = {
+        "anonymous at ideas:list",
+        "anonymous at ideas:list ?zoek=lucht",
+        "anonymous at ideas:list ?volgorde=herkend",
+        "anonymous at ideas:feed",
+        "employee at ideas:similar ?q=lucht+in+de+klas+antwoord",
+        "other_owner at mine",
+        "staff at admin:ideas_outcome_changelist",
+    }
     assert expected <= set(found)
 
 
@@ -98,6 +126,29 @@ def test_how_many_are_shortlisted_cannot_be_told_before_the_instant(theatre):
     theatre.rows = CONTROL_ROWS
     _count, found = difference(theatre, [ANNOUNCEMENT], twins=ALL_OR_NONE)
     assert "anonymous at home" in found[ANNOUNCEMENT]
+
+
+def test_nobody_learns_anything_by_talking_before_the_instant(theatre):
+    """A comment or a click under either idea gets the same page as one under an idea that does not exist."""
+    said = []
+    for kinds in OPPOSITE:
+        with transaction.atomic():
+            theatre.decide(kinds)
+            theatre.now(BEFORE)
+            said.append(
+                [talk(theatre, *at) for at in product(UNPRIVILEGED[1:], TALK, (FIRST, SECOND_IDEA, "none"))]
+            )
+            transaction.set_rollback(True)
+        theatre.world.fresh_round()
+    assert said[0] == said[1]
+    assert {status for status, _body in said[0]} == {404}
+
+
+def talk(theatre: Theatre, member: str, key: str, about: str) -> tuple[int, bytes]:
+    idea = theatre.scene.ideas.get(about)
+    address = reverse(key, args=["2021-2022", idea.pk if idea else scenes.NOBODY])
+    answer = theatre.browsers[member].post(address, {"text": "Wij testen mee."})
+    return answer.status_code, TOKENS.sub(rb"\1", answer.content)
 
 
 @pytest.mark.deep

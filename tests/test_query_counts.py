@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from ideas.models import Idea, OutcomeKind
+from ideas.models import Backing, Comment, Idea, OutcomeKind
 from portal.models import Entity, Person
 from teams import actions as teams
 from tests.world import DECIDING, DURING_PRESELECTION, DURING_SUBMISSION, DURING_TEAMS, TESTER, World
@@ -58,30 +58,60 @@ def published(world: World, rows: int) -> list[Idea]:
 
 
 @pytest.mark.parametrize("rows", ROWS)
-def test_the_public_list_costs_three_queries_for_anonymous_visitors(world, client_of, now, rows):
+@pytest.mark.parametrize(
+    "asked", ["", "?zoek=antwoord", "?volgorde=herkend", "?zoek=antwoord&volgorde=titel-af"]
+)
+def test_the_public_list_costs_four_queries_for_anonymous_visitors(world, client_of, now, rows, asked):
+    """The edition with its timeline, what can be filtered by, how many, and one page of them."""
     published(world, rows)
     now(DURING_TEAMS)
-    asked = queries_of(client_of(None), LIST)
-    assert len(asked) == 3, asked
+    queries = queries_of(client_of(None), LIST + asked)
+    assert len(queries) == 4, queries
 
 
 @pytest.mark.parametrize("rows", ROWS)
 def test_the_list_of_ideas_costs_somebody_the_same_at_any_length(world, client_of, now, rows):
     published(world, rows)
     now(DURING_TEAMS)
-    assert len(queries_of(client_of(world.employee), LIST)) == 8
+    assert len(queries_of(client_of(world.employee), LIST)) == 9
 
 
 def test_a_public_idea_costs_little_and_the_same_for_every_number_of_members(world, client_of, now):
     idea, *_others = published(world, 3)
     now(DURING_TEAMS)
-    assert len(queries_of(client_of(None), f"{LIST}{idea.pk}/")) == 4  # no team yet
+    assert len(queries_of(client_of(None), f"{LIST}{idea.pk}/")) == 5  # no team yet
     counts = []
     for person in (world.candidate, world.member, world.second_member):
         teams.accept(world.candidacy(idea, person), by=world.owner, at=DURING_TEAMS)
         counts.append(len(queries_of(client_of(None), f"{LIST}{idea.pk}/")))
     assert len(set(counts)) == 1, counts
-    assert counts[0] == 6
+    assert counts[0] == 7
+
+
+def test_comments_and_colleagues_cost_one_query_at_any_number(world, client_of, now):
+    idea, *_others = published(world, 3)
+    now(DURING_TEAMS)
+    counts, entity = [], Entity.objects.order_by("name")[0]
+    for number, (slug, person) in enumerate(world.people.items()):
+        Comment.objects.create(idea=idea, person=person, text=f"Reactie {slug}", at=DURING_TEAMS)
+        Backing.objects.create(idea=idea, person=person, entity=entity, at=DURING_TEAMS)
+        if number in (0, 2, 15):
+            counts.append(len(queries_of(client_of(None), f"{LIST}{idea.pk}/")))
+    assert counts == [6, 6, 6]
+
+
+@pytest.mark.parametrize("rows", ROWS)
+def test_the_feed_costs_two_queries(world, client_of, now, rows):
+    published(world, rows)
+    now(DURING_TEAMS)
+    assert len(queries_of(client_of(None), f"{LIST}feed/")) == 2
+
+
+@pytest.mark.parametrize("rows", ROWS)
+def test_doubles_cost_staff_the_same_at_any_number(world, client_of, now, rows):
+    published(world, rows)
+    now(DURING_TEAMS)
+    assert len(queries_of(client_of(world.staff), f"{LIST}dubbels/")) == 7
 
 
 @pytest.mark.parametrize("moment", [DURING_SUBMISSION, DURING_TEAMS])

@@ -103,19 +103,19 @@ def teams(world: World) -> list[Stop]:
     asked = world.candidacy(other, world.candidate)
     return [
         Stop("home", "", page("edition_home"), 10),
-        Stop("list of ideas", "", page("ideas:list"), 3),
-        Stop("list of ideas", "employee", page("ideas:list"), 8),
-        Stop("list of ideas", "staff", page("ideas:list"), 8),
-        Stop("idea with a team", "", page("ideas:detail", team.idea_id), 5),
-        Stop("idea with a team", "employee", page("ideas:detail", team.idea_id), 15),
+        Stop("list of ideas", "", page("ideas:list"), 4),
+        Stop("list of ideas", "employee", page("ideas:list"), 9),
+        Stop("list of ideas", "staff", page("ideas:list"), 9),
+        Stop("idea with a team", "", page("ideas:detail", team.idea_id), 6),
+        Stop("idea with a team", "employee", page("ideas:detail", team.idea_id), 17),
         Stop("idea with a team", "owner", page("ideas:detail", team.idea_id), 16),
         Stop("list of teams", "", page("teams:list"), 4),
         Stop("list of teams", "employee", page("teams:list"), 9),
         Stop("stand as candidate", "employee", page("teams:stand", other.pk), 14),
         Stop("candidacy", "other_owner", page("teams:candidacy", asked.pk), 10),
-        Stop("team room", "owner", page("teams:room", team.pk), 19),
-        Stop("team room", "member", page("teams:room", team.pk), 17),
-        Stop("team room", "staff", page("teams:room", team.pk), 16),
+        Stop("team room", "owner", page("teams:room", team.pk), 20),
+        Stop("team room", "member", page("teams:room", team.pk), 18),
+        Stop("team room", "staff", page("teams:room", team.pk), 17),
         Stop("call", "owner", page("teams:call", team.pk), 13),
         Stop("ask the manager", "member", page("teams:support", team.pk), 10),
         Stop("pitch file", "member", page("teams:pitch_file", team.pk), 12),
@@ -153,8 +153,8 @@ def building(world: World) -> list[Stop]:
         Stop("ask for a cost", "member", page("poc:ask", project.pk), 8),
         Stop("cost", "member", page("poc:cost", cost.pk), 10),
         Stop("cost", "staff", page("poc:cost", cost.pk), 11),
-        Stop("team room", "member", page("teams:room", project.team_id), 18),
-        Stop("idea with a team", "", page("ideas:detail", project.team.idea_id), 5),
+        Stop("team room", "member", page("teams:room", project.team_id), 19),
+        Stop("idea with a team", "", page("ideas:detail", project.team.idea_id), 6),
         Stop("my trajectory", "member", page("mine"), 10),
     ]
 
@@ -169,8 +169,8 @@ def told(world: World) -> list[Stop]:
         Stop("showcase", "employee", page("showcase:list"), 8),
         Stop("result", "", page("showcase:result", result.pk), 3),
         Stop("result", "member", page("showcase:result", result.pk), 14),
-        Stop("team room", "member", page("teams:room", project.team_id), 21),
-        Stop("idea with a team", "", page("ideas:detail", project.team.idea_id), 6),
+        Stop("team room", "member", page("teams:room", project.team_id), 22),
+        Stop("idea with a team", "", page("ideas:detail", project.team.idea_id), 7),
     ]
 
 

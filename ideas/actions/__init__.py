@@ -3,6 +3,7 @@
 from ideas.actions.files import add_file, remove_file, restore_file
 from ideas.actions.handing_in import show_name, submit_idea, withdraw_idea
 from ideas.actions.outcomes import Decided, record_outcomes, take_back_outcomes
+from ideas.actions.talk import back_idea, delete_comment, stop_backing, take_comment_away, write_comment
 from ideas.actions.writing import (
     discard_draft,
     locked,
@@ -15,6 +16,8 @@ from ideas.actions.writing import (
 __all__ = [
     "Decided",
     "add_file",
+    "back_idea",
+    "delete_comment",
     "discard_draft",
     "locked",
     "record_outcomes",
@@ -25,7 +28,10 @@ __all__ = [
     "save_draft",
     "show_name",
     "start_idea",
+    "stop_backing",
     "submit_idea",
     "take_back_outcomes",
+    "take_comment_away",
     "withdraw_idea",
+    "write_comment",
 ]

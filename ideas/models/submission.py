@@ -2,6 +2,8 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models.fields.json import KT
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from portal.ids import public_id, receipt_number
@@ -31,10 +33,15 @@ class Submission(models.Model):
         verbose_name=_("namens"),
     )
     words = models.TextField(_("publieke tekst om in te zoeken"), blank=True, editable=False)
+    public_title = models.GeneratedField(
+        expression=Lower(KT("public_text__title")),
+        output_field=models.TextField(_("publieke titel om op te ordenen")),
+        db_persist=True,
+    )
 
     privacy = marks(
         none="id idea number version content_hash",
-        content="content public_text words",
+        content="content public_text words public_title",
         link="by on_behalf_of",
         audit="at",
     )

@@ -126,3 +126,15 @@ class StyleForm(BareForm):
         label=_("Een van vele"), choices=[("", _("Kies")), ("a", "A"), ("b", "B")]
     )
     agreed = forms.BooleanField(label=_("Deze tekst mag online komen"))
+
+
+class FilterForm(BareForm):
+    """What stands above a list, for the page of style."""
+
+    words = forms.CharField(
+        label=_("Zoek in het voorbeeld"),
+        initial="sluis",
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
+    theme = forms.ChoiceField(label=_("Thema"), choices=[("", _("Alle thema’s")), ("a", _("mobiliteit"))])
+    all_optional = True

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from portal import plots
+from portal.site.forms import FilterForm
 from portal.timeline import Station
 
 AT = datetime(2022, 1, 14, 22, 59, tzinfo=UTC)
@@ -38,6 +39,12 @@ def card() -> dict[str, Any]:
 def long_card() -> dict[str, Any]:
     title = "Onwaarschijnlijklangwoordzonderspaties" * 2
     return card() | {"title": title, "badge": None, "theme": _("thema")}
+
+
+def filter_bar() -> dict[str, Any]:
+    """What stands above a list, with two things asked."""
+    chips = [{"label": "‘sluis’", "url": "#filter"}, {"label": _("Thema: mobiliteit"), "url": "#filter"}]
+    return {"form": FilterForm(auto_id="filter_%s"), "chips": chips}
 
 
 def person() -> dict[str, str]:

@@ -13,10 +13,11 @@ from django.test.client import ClientHandler
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from ideas import actions as ideas
-from ideas.models import Idea, OutcomeKind
+from ideas.models import Comment, Idea, OutcomeKind
 from jury import actions as jury
 from jury.models import Criterion, Sheet
 from jury.queries import criteria_of
+from portal import people
 from portal.admin import site as admin_site
 from portal.models import Entity, Event, Letter, Person, Phase, PolicyDomain, Release, Role
 from sprints.models import Week
@@ -100,6 +101,7 @@ class Scene:
             "ideas/idea": handed_in,
             "ideas/question": self.world.edition.questions.first(),
             "ideas/outcome": handed_in,
+            "ideas/comment": Comment.objects.first() or Comment(pk=NOBODY),
             "sprints/week": Week.objects.first(),
             "jury/round": self.world.round,
             "jury/criterion": Criterion.objects.filter(rubric=self.world.round.rubric).first(),
@@ -167,6 +169,8 @@ BODIES: dict[str, Any] = {
     "ideas:check": lambda scene, about: {"public_text_approved": "on"},
     "ideas:withdraw": lambda scene, about: {"reason": "Iemand anders doet het al."},
     "ideas:name": lambda scene, about: {"shown": "yes"},
+    "ideas:comment": lambda scene, about: {"text": "Wij testen graag mee."},
+    "ideas:take_comment_away": lambda scene, about: {"reason": "Dit hoort hier niet."},
     "jury:sheet": _scores,
     "jury:conflict": lambda scene, about: {"conflict": "no"},
     "jury:decision": _decision,
@@ -179,6 +183,9 @@ BODIES: dict[str, Any] = {
     "admin:portal_letter_changelist": lambda scene, about: {
         "action": "resend", "_selected_action": Letter.objects.order_by("pk").first().pk,  # type: ignore[union-attr]
     },
+    "admin:ideas_comment_changelist": lambda scene, about: {
+        "action": "take_away", "_selected_action": getattr(Comment.objects.first(), "pk", NOBODY),
+    },
     "admin:portal_entity_add": lambda scene, about: {"name": "Departement Nieuw", "active": "on"},
     "admin:portal_entity_change": lambda scene, about: {"name": "Departement Anders", "active": "on"},
     "admin:portal_phase_change": _phase,
@@ -188,7 +195,13 @@ BODIES: dict[str, Any] = {
 
 
 QUERIES = {
-    "admin:autocomplete": {"app_label": "portal", "model_name": "role", "field_name": "person", "term": "Een"}
+    "ideas:similar": {"q": "Slimme sluisdeuren, lucht in de klas, papier zonder einde"},
+    "admin:autocomplete": {
+        "app_label": "portal",
+        "model_name": "role",
+        "field_name": "person",
+        "term": "Een",
+    },
 }
 
 
@@ -210,6 +223,14 @@ def build(phase: str, *, decisions: bool = True) -> Scene:
     ideas.discard_draft(scene.ideas["discarded"], by=world.owner, at=worlds.DURING_SUBMISSION)
     scene.ideas["draft"], loose = _with_file(world, world.owner, "Nog niet af", "file", submit=False)
     scene.keys["<slug:file_id>"] = {"draft": loose, "handed_in": file, "shortlisted": picture}
+    scene.keys["<slug:comment_id>"] = {}
+    people.update_profile(
+        world.employee,
+        name=world.employee.name,
+        entity=Entity.objects.get(name="VDAB"),
+        language="nl",
+        at=worlds.DURING_SUBMISSION,
+    )
     if phase != "submission":
         _judge(scene)
     if phase != "submission" and decisions:
@@ -218,6 +239,7 @@ def build(phase: str, *, decisions: bool = True) -> Scene:
         _propose(scene)
     if phase == "announced":
         jury.approve_release(world.fresh_round(), by=world.chair, at=worlds.DECIDING)
+        _talk(scene)
     for idea in scene.ideas.values():
         idea.refresh_from_db()
     for sheet in scene.sheets.values():
@@ -270,6 +292,13 @@ def _propose(scene: Scene) -> None:
         by=scene.world.decider,
         at=worlds.DECIDING,
     )
+
+
+def _talk(scene: Scene) -> None:
+    """The employee says something under the shortlisted idea, once it is public."""
+    idea, writer = scene.ideas["shortlisted"], scene.world.employee
+    comment = ideas.write_comment(idea, "Wij kennen dit ook.", by=writer, at=worlds.DURING_TEAMS)
+    scene.keys["<slug:comment_id>"] = {"comment": comment.pk}
 
 
 def person_of(scene: Scene, member: str) -> Person | None:

@@ -98,6 +98,25 @@ ideas:detail   | handed_in       | open      | 404 owner=200 readers=200 | 405
 ideas:detail   | shortlisted     | open      | 404/404/404/200 other_owner=200 readers=200 | 405
 ideas:detail   | not_shortlisted | open      | 404 other_owner=200 readers=200 | 405
 ideas:detail   | nothing         | open      | 404 | 405
+# what is said under an idea: only once it is published, not even its owner or staff before
+ideas:feed     |                 | open      | 200 | 405
+ideas:similar  |                 | signed in | 200 | 405
+ideas:doubles  |                 | staff     | 200 | 405
+ideas:comment  | draft           | signed in | 405 | 404
+ideas:comment  | handed_in       | signed in | 405 | 404
+ideas:comment  | shortlisted     | signed in | 405 | 404/404/404/303
+ideas:comment  | not_shortlisted | signed in | 405 | 404
+ideas:comment  | nothing         | signed in | 405 | 404
+# nobody but the employee works somewhere; an owner need not say it
+ideas:back     | handed_in       | signed in | 405 | 404
+ideas:back     | shortlisted     | signed in | 405 | 404/404/404/409 employee=404/404/404/303
+ideas:back     | not_shortlisted | signed in | 405 | 404
+ideas:stop_backing | shortlisted     | signed in | 405 | 404/404/404/303
+ideas:stop_backing | not_shortlisted | signed in | 405 | 404
+ideas:delete_comment    | comment | signed in | 404 employee=404/404/404/200 | 404 employee=404/404/404/303
+ideas:delete_comment    | nothing | signed in | 404 | 404
+ideas:take_comment_away | comment | signed in | 404 other_owner=404/404/404/200 backstage=404/404/404/200 | 404 other_owner=404/404/404/303 backstage=404/404/404/303
+ideas:take_comment_away | nothing | signed in | 404 | 404
 # owners may write at any time, and hand in until the deadline; the same content again is the same receipt
 ideas:write    | draft           | signed in | 404 owner=200 | 404 owner=303
 ideas:write    | discarded       | signed in | 404 owner=409 | 404 owner=409
@@ -147,7 +166,7 @@ ideas:restore  | shortlisted     | signed in | 405 | 404 other_owner=303
 ideas:name     | draft           | signed in | 405 | 404 owner=303
 ideas:name     | handed_in       | signed in | 405 | 404 owner=303
 ideas:name     | not_shortlisted | signed in | 405 | 404 other_owner=303
-""")
+""")  # noqa: E501 a row is one line
 
 JURY = _rows("""
 # the door lets the judges of both rounds in; a juror is no judge of the preselection
@@ -208,6 +227,7 @@ MODELS = {
     "ideas_idea": "",
     "ideas_question": "",
     "ideas_outcome": "from=announced",
+    "ideas_comment": "act from=announced",
     "sprints_week": "change",
     "jury_round": "change",
     "jury_criterion": "",

@@ -27,6 +27,8 @@ def _submit(story: dict[str, Any], at: datetime) -> None:
         "summary": story["summary"],
         "answers": story["answers"] | {"time": YES, "week": ["2022-03-07", "2022-03-14", "2022-04-25"]},
         "entities": list(Entity.objects.filter(name__in=story["entities"])),
+        "themes": list(edition().themes.filter(key__in=story.get("themes", []))),
+        "profiles": story.get("profiles", []),
     }
     idea = ideas.save_draft(idea, changes, version=idea.version, by=owner, at=at)
     ideas.submit_idea(idea, public_text_approved=True, show_name=True, by=owner, at=at)

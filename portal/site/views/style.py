@@ -49,6 +49,7 @@ def _parts() -> dict[str, Any]:
         "card": specimens.card(),
         "long_card": specimens.long_card(),
         "person": specimens.person(),
+        "bar": specimens.filter_bar(),
         "receipt": specimens.receipt(),
         "empty_action": {"label": _("Begin een idee"), "url": "#leeg"},
         "page_of_many": Paginator(range(60), 12).get_page(2),

@@ -17,16 +17,6 @@ def questions_of(edition: Edition) -> list[Question]:
     return list(edition.questions.all())
 
 
-def published(edition: Edition, *, at: datetime) -> QuerySet[Idea]:
-    """The public list, by title of the approved text: an order that tells nothing about scores or moments."""
-    return (
-        Idea.objects.published(at=at)
-        .filter(edition=edition)
-        .select_related("submission")
-        .order_by("submission__public_text__title", "pk")
-    )
-
-
 def visible(person: Any, edition: Edition, *, at: datetime) -> QuerySet[Idea]:
     """Ideas of an edition that the person may see, ready for a page of one."""
     ideas = Idea.objects.visible_to(person, at=at).filter(edition=edition)

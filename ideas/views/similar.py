@@ -1,0 +1,32 @@
+"""Ideas that look alike: for somebody who writes one, and for staff who look for doubles."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_GET
+
+from ideas import queries
+from portal.access import allow, signed_in, staff
+from portal.models import Edition
+
+
+@require_GET
+@allow(signed_in)
+def similar(request: Any, edition: Edition) -> HttpResponse:
+    """Ideas that look like a text (`?q=`): a piece of a page for a script that asks for one, a whole page otherwise."""
+    text = request.GET.get("q", "")
+    found = queries.similar_to(text, person=request.user, edition=edition, at=request.at)
+    piece = "HX-Request" in request.headers
+    template = "ideas/similar.html" if piece else "ideas/similar_page.html"
+    response = render(request, template, {"similar": found, "text": text})
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+@require_GET
+@allow(staff)
+def doubles(request: Any, edition: Edition) -> HttpResponse:
+    """Pairs of handed-in ideas that look alike, for staff."""
+    return render(request, "ideas/doubles.html", {"pairs": queries.pairs_alike(edition)})
