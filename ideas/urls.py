@@ -9,6 +9,7 @@ app_name = "ideas"
 urlpatterns = [
     path("", views.list_ideas, name="list"),
     path("nieuw/", views.start, name="start"),
+    path("uitnodiging/<slug:invitation_id>/", views.invitation, name="invitation"),
     path("<slug:idea_id>/", views.detail, name="detail"),
     path("<slug:idea_id>/schrijven/<slug:step_key>/", views.write, name="write"),
     path("<slug:idea_id>/nakijken/", views.check, name="check"),
@@ -17,4 +18,13 @@ urlpatterns = [
     path("<slug:idea_id>/verwijderen/", views.discard, name="discard"),
     path("<slug:idea_id>/terugzetten/", views.restore, name="restore"),
     path("<slug:idea_id>/naam/", views.name, name="name"),
+    path("<slug:idea_id>/eigenaars/", views.owners, name="owners"),
+    path("<slug:idea_id>/eigenaars/<slug:invitation_id>/opnieuw/", views.invite_again, name="invite_again"),
+    path(
+        "<slug:idea_id>/eigenaars/<slug:invitation_id>/intrekken/",
+        views.withdraw_invitation,
+        name="withdraw_invitation",
+    ),
+    path("<slug:idea_id>/overdragen/", views.hand_over, name="hand_over"),
+    path("<slug:idea_id>/stoppen/", views.leave, name="leave"),
 ]

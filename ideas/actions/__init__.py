@@ -2,6 +2,15 @@
 
 from ideas.actions.handing_in import show_name, submit_idea, withdraw_idea
 from ideas.actions.outcomes import Decided, record_outcomes, take_back_outcomes
+from ideas.actions.owners import (
+    accept_invitation,
+    decline_invitation,
+    hand_over,
+    invite_again,
+    invite_owner,
+    leave_idea,
+    withdraw_invitation,
+)
 from ideas.actions.writing import (
     discard_draft,
     locked,
@@ -13,7 +22,13 @@ from ideas.actions.writing import (
 
 __all__ = [
     "Decided",
+    "accept_invitation",
+    "decline_invitation",
     "discard_draft",
+    "hand_over",
+    "invite_again",
+    "invite_owner",
+    "leave_idea",
     "locked",
     "record_outcomes",
     "restore_draft",
@@ -24,4 +39,5 @@ __all__ = [
     "submit_idea",
     "take_back_outcomes",
     "withdraw_idea",
+    "withdraw_invitation",
 ]

@@ -1,6 +1,7 @@
 """Forms of ideas."""
 
 from ideas.forms.handing_in import SubmitForm, WithdrawForm
+from ideas.forms.owners import AcceptForm, HandOverForm, InviteForm
 from ideas.forms.step import StepForm
 
-__all__ = ["StepForm", "SubmitForm", "WithdrawForm"]
+__all__ = ["AcceptForm", "HandOverForm", "InviteForm", "StepForm", "SubmitForm", "WithdrawForm"]

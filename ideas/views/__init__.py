@@ -1,6 +1,7 @@
 """Pages of ideas: load, ask, call one verb, answer."""
 
 from ideas.views.handing_in import check, name, receipt, withdraw
+from ideas.views.owners import hand_over, invitation, invite_again, leave, owners, withdraw_invitation
 from ideas.views.public import detail, list_ideas
 from ideas.views.writing import discard, restore, start, write
 
@@ -8,11 +9,17 @@ __all__ = [
     "check",
     "detail",
     "discard",
+    "hand_over",
+    "invitation",
+    "invite_again",
+    "leave",
     "list_ideas",
     "name",
+    "owners",
     "receipt",
     "restore",
     "start",
     "withdraw",
+    "withdraw_invitation",
     "write",
 ]

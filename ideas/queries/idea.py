@@ -1,4 +1,4 @@
-"""Reads for the pages of ideas."""
+"""Reads of ideas: the questions, one's own, the public ones, outcomes and names."""
 
 from datetime import datetime
 from typing import Any

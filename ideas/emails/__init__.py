@@ -1,0 +1,22 @@
+"""Letters about ideas: one function queues a letter, one gives its words when it leaves. One file per thing."""
+
+from ideas.emails.idea import cancel_outcome, idea_received, idea_withdrawn, outcome
+from ideas.emails.owners import (
+    owner_declined,
+    owner_handed_over,
+    owner_invited,
+    owner_joined,
+    owner_left,
+)
+
+__all__ = [
+    "cancel_outcome",
+    "idea_received",
+    "idea_withdrawn",
+    "outcome",
+    "owner_declined",
+    "owner_handed_over",
+    "owner_invited",
+    "owner_joined",
+    "owner_left",
+]

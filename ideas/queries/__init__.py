@@ -1,0 +1,31 @@
+"""Reads for the pages of ideas, one file per thing."""
+
+from ideas.queries.idea import (
+    handed_in,
+    mine,
+    outcomes_in_force,
+    public_names,
+    published,
+    questions_of,
+    visible,
+)
+from ideas.queries.owners import (
+    asking,
+    invitation_for,
+    open_invitations,
+    owners_of,
+)
+
+__all__ = [
+    "asking",
+    "handed_in",
+    "invitation_for",
+    "mine",
+    "open_invitations",
+    "outcomes_in_force",
+    "owners_of",
+    "public_names",
+    "published",
+    "questions_of",
+    "visible",
+]
