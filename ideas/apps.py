@@ -7,8 +7,9 @@ class IdeasConfig(AppConfig):
     verbose_name = _("Ideeën")
 
     def ready(self) -> None:
-        from ideas import emails, sections, waiting  # noqa: F401  registers the letters
+        from ideas import emails, panels, sections, waiting  # noqa: F401  registers the letters
         from portal import registry
 
         sections.register()
         registry.waiting.append(waiting.ideas_of)
+        registry.panels["idea"].append(panels.questions_on_idea)

@@ -1,14 +1,16 @@
 """May this person do this with an idea now? Who and when are asked apart; a refusal is a sentence."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import quote, urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ideas.content import Gap, gaps
-from ideas.models import Idea, Invitation, Ownership, Question
+from ideas.models import Clarification, Idea, Invitation, Ownership, Question
 from ideas.states import IdeaState, InvitationState
-from portal import people, timeline
+from portal import people, roles, timeline
 from portal.errors import Closed, Refused
 from portal.models import Edition, Person, PhaseKey
 from portal.templatetags.portal import deadline, moment
@@ -33,10 +35,10 @@ def check_owner(idea: Idea, *, by: Person) -> None:
         )
 
 
-def check_may_start(edition: Edition, *, at: datetime) -> None:
-    """An idea can be started while the edition takes ideas."""
+def check_may_start(edition: Edition, *, by: Any, at: datetime) -> None:
+    """An idea can be started while the edition takes ideas, and by who was given more time."""
     windows = timeline.of(edition)
-    if windows.is_open(PhaseKey.SUBMISSION, at):
+    if windows.is_open(PhaseKey.SUBMISSION, at, by):
         return
     opens = windows.opens_at(PhaseKey.SUBMISSION)
     if opens and at < opens:
@@ -61,12 +63,38 @@ def check_may_write(idea: Idea, *, by: Person) -> None:
         )
 
 
-def check_on_time(idea: Idea, *, at: datetime) -> None:
-    """Handing in counts until the deadline plus the edition's published grace, by the server's arrival stamp."""
+def open_until(idea: Idea, windows: timeline.Timeline, *, by: Any, at: datetime) -> datetime | None:
+    """Until when a text of this person counts, when one that arrives now does; None when it would be too late. Pages,
+    verbs and what waits all ask here.
+
+    The deadline plus the edition's published grace, by the server's arrival stamp; later for who was given more time,
+    and for the owners of a handed-in idea whom Sandbox asked for a correction.
+    """
+    if windows.accepts(PhaseKey.SUBMISSION, at, by):
+        return windows.closes_for(PhaseKey.SUBMISSION, at, by)
+    return correct_until(idea, at=at) if windows.has_closed(PhaseKey.SUBMISSION, at) else None
+
+
+def correct_until(idea: Idea, *, at: datetime) -> datetime | None:
+    """Until when a question of Sandbox lets the owners hand in a corrected text; None when none does, or not now."""
+    if idea.state != IdeaState.SUBMITTED:
+        return None
+    since = at - timedelta(seconds=idea.edition.grace_seconds)
+    untils = [
+        one.correct_until
+        for one in idea.clarifications.all()
+        if one.correct_until and one.withdrawn_at is None and one.asked_at <= at and one.correct_until > since
+    ]
+    return max(untils, default=None)
+
+
+def check_on_time(idea: Idea, *, by: Any, at: datetime) -> None:
+    """Handing in counts as long as `open_until` says, with the window read afresh. Too late: a page that explains, with
+    the way to the text and to Sandbox."""
     windows = timeline.of(idea.edition)
-    if windows.accepts(PhaseKey.SUBMISSION, at):
+    if open_until(idea, windows, by=by, at=at):
         return
-    closes = windows.closes_at(PhaseKey.SUBMISSION)
+    closes = windows.closes_for(PhaseKey.SUBMISSION, windows.closes_at(PhaseKey.SUBMISSION) or at, by)
     page = reverse("ideas:detail", args=[idea.edition_id, idea.pk])
     raise Closed(
         title=_("De deadline is voorbij"),
@@ -75,8 +103,17 @@ def check_on_time(idea: Idea, *, at: datetime) -> None:
             " blijven lezen. Was er een probleem met de site? Schrijf naar %(contact)s en vermeld dit tijdstip."
         )
         % {"deadline": deadline(closes), "arrived": moment(at), "contact": idea.edition.contact},
-        links=[(_("Naar mijn bewaarde tekst"), page)],
+        links=[
+            (_("Naar mijn bewaarde tekst"), page),
+            (_("Schrijf naar Sandbox"), _letter_to_staff(idea, at)),
+        ],
     )
+
+
+def _letter_to_staff(idea: Idea, at: datetime) -> str:
+    """A mail to Sandbox that says already which idea and when it arrived."""
+    about = _("Te laat ingediend: %(title)s (%(when)s)") % {"title": str(idea), "when": moment(at)}
+    return f"mailto:{idea.edition.contact}?{urlencode({'subject': about}, quote_via=quote)}"
 
 
 def check_complete(idea: Idea, questions: list[Question]) -> list[Gap]:
@@ -212,4 +249,60 @@ def check_may_leave(idea: Idea, *, by: Person) -> None:
             if alone
             else _("Je bent hoofdeigenaar. Draag het idee eerst over aan een mede-eigenaar."),
             title=_("Je kan nu niet weg"),
+        )
+
+
+# --- questions of Sandbox ---
+
+
+def check_staff(idea: Idea, *, by: Any, at: datetime) -> None:
+    if not roles.is_staff(by, edition=idea.edition, at=at):
+        raise Refused(reason=_("Alleen Sandbox kan dit doen."), title=_("Niet voor jou"))
+
+
+def takes_questions(idea: Idea, *, at: datetime) -> bool:
+    """Sandbox asks about what was handed in, until teams form: later one talks in the team."""
+    return idea.state == IdeaState.SUBMITTED and not timeline.shown(idea.edition).has_opened(
+        PhaseKey.TEAMS, at
+    )
+
+
+def check_may_ask(idea: Idea, *, by: Any, at: datetime) -> None:
+    check_staff(idea, by=by, at=at)
+    if not takes_questions(idea, at=at):
+        raise Closed(
+            reason=_("Een vraag stellen kan over een ingediend idee, tot de teams zich vormen."),
+            title=_("Dit idee neemt geen vragen meer"),
+        )
+
+
+def check_correct_until(idea: Idea, until: datetime | None, *, at: datetime) -> None:
+    """Correcting ends after now, and before the outcome is told."""
+    if until is None:
+        return
+    told = timeline.of(idea.edition).opens_at(PhaseKey.ANNOUNCEMENT)
+    if until <= at:
+        raise Refused(reason=_("Kies een moment na nu."), title=_("Dat moment is voorbij"))
+    if told and until > told:
+        raise Refused(
+            reason=_("Kies een moment voor de bekendmaking: %(when)s.") % {"when": moment(told)},
+            title=_("Dat is te laat"),
+        )
+
+
+def check_unanswered(asked: Clarification) -> None:
+    if asked.answered_at or asked.withdrawn_at:
+        raise Refused(
+            reason=_("Deze vraag is intussen beantwoord of ingetrokken. Laad de pagina opnieuw."),
+            title=_("Deze vraag wacht niet meer"),
+        )
+
+
+def check_may_answer_question(idea: Idea, asked: Clarification, *, by: Person) -> None:
+    check_owner(idea, by=by)
+    check_unanswered(asked)
+    if idea.state != IdeaState.SUBMITTED:
+        raise Refused(
+            reason=_("Je trok dit idee in. Dien het opnieuw in als je de vraag wil beantwoorden."),
+            title=_("Dit idee is ingetrokken"),
         )

@@ -26,5 +26,12 @@ urlpatterns = [
         name="withdraw_invitation",
     ),
     path("<slug:idea_id>/overdragen/", views.hand_over, name="hand_over"),
+    path("<slug:idea_id>/vraag/", views.ask_question, name="ask_question"),
+    path("<slug:idea_id>/vragen/<slug:question_id>/", views.answer_question, name="answer_question"),
+    path(
+        "<slug:idea_id>/vragen/<slug:question_id>/intrekken/",
+        views.withdraw_question,
+        name="withdraw_question",
+    ),
     path("<slug:idea_id>/stoppen/", views.leave, name="leave"),
 ]

@@ -1,5 +1,6 @@
 """The verbs of ideas. Each opens its own transaction, locks the idea, asks the rules, moves, records, writes."""
 
+from ideas.actions.clarifying import answer_question, ask_question, withdraw_question
 from ideas.actions.handing_in import show_name, submit_idea, withdraw_idea
 from ideas.actions.outcomes import Decided, record_outcomes, take_back_outcomes
 from ideas.actions.owners import (
@@ -23,6 +24,8 @@ from ideas.actions.writing import (
 __all__ = [
     "Decided",
     "accept_invitation",
+    "answer_question",
+    "ask_question",
     "decline_invitation",
     "discard_draft",
     "hand_over",
@@ -40,4 +43,5 @@ __all__ = [
     "take_back_outcomes",
     "withdraw_idea",
     "withdraw_invitation",
+    "withdraw_question",
 ]

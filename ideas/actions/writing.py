@@ -29,7 +29,7 @@ def locked(idea: Idea) -> Idea:
 @transaction.atomic
 def start_idea(edition: Edition, *, by: Person, at: datetime) -> Idea:
     """Begin a draft, with the person as main owner. A draft that is still blank is given back instead of a second."""
-    rules.check_may_start(edition, at=at)
+    rules.check_may_start(edition, by=by, at=at)
     Person.objects.select_for_update().get(pk=by.pk)
     blank = Idea.objects.owned_by(by).filter(edition=edition, state=IdeaState.DRAFT, version=1).first()
     if blank:

@@ -1,5 +1,6 @@
 """Letters about ideas: one function queues a letter, one gives its words when it leaves. One file per thing."""
 
+from ideas.emails.clarifying import question_answered, question_asked
 from ideas.emails.idea import cancel_outcome, idea_received, idea_withdrawn, outcome
 from ideas.emails.owners import (
     owner_declined,
@@ -19,4 +20,6 @@ __all__ = [
     "owner_invited",
     "owner_joined",
     "owner_left",
+    "question_answered",
+    "question_asked",
 ]

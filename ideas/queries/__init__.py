@@ -1,5 +1,6 @@
 """Reads for the pages of ideas, one file per thing."""
 
+from ideas.queries.clarifying import questions_about
 from ideas.queries.idea import (
     handed_in,
     mine,
@@ -26,6 +27,7 @@ __all__ = [
     "owners_of",
     "public_names",
     "published",
+    "questions_about",
     "questions_of",
     "visible",
 ]

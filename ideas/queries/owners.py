@@ -45,6 +45,7 @@ def asking(person: Any, edition: Edition, *, at: datetime) -> QuerySet[Idea]:
             invitation=Subquery(invited.values("pk")[:1]),
             invited_until=Subquery(invited.values("expires_at")[:1]),
             question=Subquery(asked.order_by("asked_at").values("pk")[:1]),
+            correct_until=Subquery(asked.order_by("asked_at").values("correct_until")[:1]),
         )
         .filter(Q(own=True) | Q(invitation__isnull=False))
         .select_related("submission")

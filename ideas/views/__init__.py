@@ -1,11 +1,14 @@
 """Pages of ideas: load, ask, call one verb, answer."""
 
+from ideas.views.clarifying import answer_question, ask_question, withdraw_question
 from ideas.views.handing_in import check, name, receipt, withdraw
 from ideas.views.owners import hand_over, invitation, invite_again, leave, owners, withdraw_invitation
 from ideas.views.public import detail, list_ideas
 from ideas.views.writing import discard, restore, start, write
 
 __all__ = [
+    "answer_question",
+    "ask_question",
     "check",
     "detail",
     "discard",
@@ -21,5 +24,6 @@ __all__ = [
     "start",
     "withdraw",
     "withdraw_invitation",
+    "withdraw_question",
     "write",
 ]

@@ -29,6 +29,7 @@ def check(request: Any, edition: Edition, idea_id: str) -> HttpResponse:
         return http.done(request, reverse("ideas:receipt", args=[edition.pk, idea.pk]))
     copy = content.snapshot(idea, questions)
     windows = timeline.shown(edition)
+    until = rules.open_until(idea, windows, by=request.user, at=request.at)
     context = {
         "idea": idea,
         "form": form,
@@ -36,8 +37,8 @@ def check(request: Any, edition: Edition, idea_id: str) -> HttpResponse:
         "gaps": content.gaps(idea, questions),
         "answers": _answers(idea, copy),
         "newer": rules.has_newer_changes(idea),
-        "is_open": windows.accepts(PhaseKey.SUBMISSION, request.at),
-        "closes": windows.closes_at(PhaseKey.SUBMISSION),
+        "is_open": until is not None,
+        "closes": until or windows.closes_at(PhaseKey.SUBMISSION),
     }
     return render(request, "ideas/check.html", context)
 
@@ -79,7 +80,7 @@ def withdraw(request: Any, edition: Edition, idea_id: str) -> HttpResponse:
             request, reverse("ideas:detail", args=[edition.pk, idea.pk]), _("Je idee is ingetrokken.")
         )
     rules.check_may_withdraw(idea, by=request.user)
-    again = timeline.shown(edition).accepts(PhaseKey.SUBMISSION, request.at)
+    again = timeline.shown(edition).accepts(PhaseKey.SUBMISSION, request.at, request.user)
     return render(request, "ideas/withdraw.html", {"idea": idea, "form": form, "again": again})
 
 

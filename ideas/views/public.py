@@ -33,8 +33,9 @@ def detail(request: Any, edition: Edition, idea_id: str) -> HttpResponse:
         prefetch_related_objects([idea], "ownerships")
     owner = request.user.is_authenticated and rules.is_owner(idea, request.user)
     questions = queries.questions_of(edition) if owner else []
-    can_submit = timeline.shown(edition).accepts(PhaseKey.SUBMISSION, request.at)
-    counts = None if owner and can_submit else idea.submission
+    windows = timeline.shown(edition)
+    can_submit = owner and rules.open_until(idea, windows, by=request.user, at=request.at) is not None
+    counts = None if can_submit else idea.submission
     text = counts.public_text if counts else content.public_text(content.snapshot(idea, questions))
     context = {
         "idea": idea,

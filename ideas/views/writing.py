@@ -25,8 +25,8 @@ def start(request: Any, edition: Edition) -> HttpResponse:
     if request.method == "POST":
         idea = actions.start_idea(edition, by=request.user, at=request.at)
         return http.done(request, reverse("ideas:write", args=[edition.pk, idea.pk, content.CORE]))
-    rules.check_may_start(edition, at=request.at)
-    closes = timeline.shown(edition).closes_at(PhaseKey.SUBMISSION)
+    rules.check_may_start(edition, by=request.user, at=request.at)
+    closes = timeline.shown(edition).closes_for(PhaseKey.SUBMISSION, request.at, request.user)
     steps = content.steps(queries.questions_of(edition))
     return render(request, "ideas/start.html", {"closes": closes, "steps": steps})
 
