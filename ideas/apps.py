@@ -12,4 +12,4 @@ class IdeasConfig(AppConfig):
 
         sections.register()
         registry.waiting.append(waiting.ideas_of)
-        registry.panels["idea"].append(panels.questions_on_idea)
+        registry.panels["idea"].extend([panels.questions_on_idea, panels.carry_on_from_idea])

@@ -5,8 +5,8 @@ from typing import Any
 
 from ideas import queries, rules
 from ideas.models import Idea
-from portal import roles
-from portal.models import RoleKind
+from portal import roles, timeline
+from portal.models import PhaseKey, RoleKind
 from portal.registry import Panel
 
 
@@ -23,3 +23,15 @@ def questions_on_idea(idea: Idea, person: Any, at: datetime) -> Panel | None:
         return None
     values = {"idea": idea, "questions": questions, "owner": owner, "staff": staff, "may_ask": may_ask}
     return Panel("ideas/questions_panel.html", values)
+
+
+def carry_on_from_idea(idea: Idea, person: Any, at: datetime) -> Panel | None:
+    """An owner of an idea that is over can take it along, while another edition takes ideas."""
+    if not person.is_authenticated or not rules.is_owner(idea, person):
+        return None
+    if not timeline.shown(idea.edition).has_closed(PhaseKey.SUBMISSION, at):
+        return None
+    edition = queries.edition_to_carry_on_in(idea, at=at)
+    if edition is None or not rules.is_over(idea, at=at):
+        return None
+    return Panel("ideas/story_carry_on.html", {"idea": idea, "to": edition})

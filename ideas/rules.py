@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ideas.content import Gap, gaps
-from ideas.models import Clarification, Idea, Invitation, Ownership, Question
+from ideas.models import Clarification, Idea, Invitation, Outcome, OutcomeKind, Ownership, Question
 from ideas.states import IdeaState, InvitationState
 from portal import people, roles, timeline
 from portal.errors import Closed, Refused
-from portal.models import Edition, Person, PhaseKey
+from portal.models import Edition, Person, PhaseKey, Release
 from portal.templatetags.portal import deadline, moment
 
 EDITABLE = {IdeaState.DRAFT, IdeaState.SUBMITTED, IdeaState.WITHDRAWN}
@@ -255,8 +255,8 @@ def check_may_leave(idea: Idea, *, by: Person) -> None:
 # --- questions of Sandbox ---
 
 
-def check_staff(idea: Idea, *, by: Any, at: datetime) -> None:
-    if not roles.is_staff(by, edition=idea.edition, at=at):
+def check_staff(edition: Edition, *, by: Any, at: datetime) -> None:
+    if not roles.is_staff(by, edition=edition, at=at):
         raise Refused(reason=_("Alleen Sandbox kan dit doen."), title=_("Niet voor jou"))
 
 
@@ -268,7 +268,7 @@ def takes_questions(idea: Idea, *, at: datetime) -> bool:
 
 
 def check_may_ask(idea: Idea, *, by: Any, at: datetime) -> None:
-    check_staff(idea, by=by, at=at)
+    check_staff(idea.edition, by=by, at=at)
     if not takes_questions(idea, at=at):
         raise Closed(
             reason=_("Een vraag stellen kan over een ingediend idee, tot de teams zich vormen."),
@@ -306,3 +306,33 @@ def check_may_answer_question(idea: Idea, asked: Clarification, *, by: Person) -
             reason=_("Je trok dit idee in. Dien het opnieuw in als je de vraag wil beantwoorden."),
             title=_("Dit idee is ingetrokken"),
         )
+
+
+# --- from one edition to the next ---
+
+
+def is_over(idea: Idea, *, at: datetime) -> bool:
+    """Whether an idea is out of its own edition, as far as may be told: never handed in or withdrawn when the deadline
+    is past, or not shortlisted."""
+    windows = timeline.shown(idea.edition)
+    if windows.accepts(PhaseKey.SUBMISSION, at) or not windows.has_closed(PhaseKey.SUBMISSION, at):
+        return False
+    if idea.state in (IdeaState.DRAFT, IdeaState.WITHDRAWN):
+        return True
+    told = Outcome.objects.filter(idea=idea, release__in=Release.objects.in_force(at=at)).first()
+    return idea.state == IdeaState.SUBMITTED and told is not None and told.kind == OutcomeKind.NOT_SHORTLISTED
+
+
+def check_may_carry_on(idea: Idea, edition: Edition, known: Idea | None, *, by: Person, at: datetime) -> None:
+    """Only what is over goes on, in another edition that takes ideas, and once; `known`: the draft that is there."""
+    if idea.edition_id == edition.pk or not is_over(idea, at=at):
+        raise Refused(
+            reason=_("Een idee gaat mee naar een nieuwe editie als het in zijn eigen editie voorbij is."),
+            title=_("Dit idee loopt nog"),
+        )
+    if known is not None:
+        raise Refused(
+            reason=_("Een mede-eigenaar nam dit idee al mee. Vraag om als eigenaar uitgenodigd te worden."),
+            title=_("Al meegenomen"),
+        )
+    check_may_start(edition, by=by, at=at)

@@ -9,6 +9,7 @@ app_name = "ideas"
 urlpatterns = [
     path("", views.list_ideas, name="list"),
     path("nieuw/", views.start, name="start"),
+    path("namens/", views.start_for, name="start_for"),
     path("uitnodiging/<slug:invitation_id>/", views.invitation, name="invitation"),
     path("<slug:idea_id>/", views.detail, name="detail"),
     path("<slug:idea_id>/schrijven/<slug:step_key>/", views.write, name="write"),
@@ -33,5 +34,9 @@ urlpatterns = [
         views.withdraw_question,
         name="withdraw_question",
     ),
+    path("<slug:idea_id>/verhaal/", views.story, name="story"),
+    path("<slug:idea_id>/ingediend/", views.submissions, name="submissions"),
+    path("<slug:idea_id>/ontvangst/<slug:number>/", views.receipt, name="receipt_of"),
+    path("<slug:idea_id>/meenemen/", views.carry_on, name="carry_on"),
     path("<slug:idea_id>/stoppen/", views.leave, name="leave"),
 ]

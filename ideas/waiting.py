@@ -20,7 +20,7 @@ def ideas_of(person: Person, edition: Edition, at: datetime) -> Iterator[Waiting
     windows = timeline.shown(edition)
     if not windows.has_opened(PhaseKey.SUBMISSION, at) or windows.has_opened(PhaseKey.TEAMS, at):
         return
-    ideas = list(queries.asking(person, edition, at=at))
+    ideas: list[Any] = list(queries.asking(person, edition, at=at))
     if not windows.is_open(PhaseKey.SUBMISSION, at):
         newer = [
             idea for idea in ideas if idea.state == IdeaState.SUBMITTED and rules.has_newer_changes(idea)

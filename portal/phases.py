@@ -8,7 +8,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from portal import clock, history, outbox, registry, timeline
+from portal import clock, history, outbox, registry
 from portal.errors import Refused
 from portal.models import Extension, Letter, Person, Phase
 from portal.templatetags.portal import deadline
@@ -70,14 +70,9 @@ def end_extension(extension: Extension, *, by: history.Actor, at: datetime) -> b
 def _more_time(letter: Letter) -> dict[str, Any] | None:
     rows = Extension.objects.select_related("phase__edition", "person")
     given = rows.filter(pk=letter.subject.rpartition(":")[2]).first()
-    if given is None:
+    if given is None or given.ended_at or given.until <= clock.now():
         return None
-    edition, now = given.phase.edition, clock.now()
-    if (
-        timeline.of(edition).closes_for(given.phase.key, max(now, given.phase.closes_at), given.person)
-        != given.until
-    ):
-        return None
+    edition = given.phase.edition
     return {
         "phase": given.phase.label,
         "until": deadline(given.until),

@@ -1,5 +1,6 @@
 """The verbs of ideas. Each opens its own transaction, locks the idea, asks the rules, moves, records, writes."""
 
+from ideas.actions.carrying_on import carry_on, start_for
 from ideas.actions.clarifying import answer_question, ask_question, withdraw_question
 from ideas.actions.handing_in import show_name, submit_idea, withdraw_idea
 from ideas.actions.outcomes import Decided, record_outcomes, take_back_outcomes
@@ -26,6 +27,7 @@ __all__ = [
     "accept_invitation",
     "answer_question",
     "ask_question",
+    "carry_on",
     "decline_invitation",
     "discard_draft",
     "hand_over",
@@ -38,6 +40,7 @@ __all__ = [
     "restore_version",
     "save_draft",
     "show_name",
+    "start_for",
     "start_idea",
     "submit_idea",
     "take_back_outcomes",

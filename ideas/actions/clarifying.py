@@ -50,7 +50,7 @@ def withdraw_question(asked: Clarification, *, by: Person, at: datetime) -> None
     """Staff take an unanswered question back, and with it the time to correct."""
     idea = locked(asked.idea)
     asked = Clarification.objects.get(pk=asked.pk)
-    rules.check_staff(idea, by=by, at=at)
+    rules.check_staff(idea.edition, by=by, at=at)
     rules.check_unanswered(asked)
     Clarification.objects.filter(pk=asked.pk).update(withdrawn_at=at)
     history.record(idea, "question_withdrawn", by=by, at=at, data={"question": asked.pk})

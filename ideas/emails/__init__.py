@@ -3,6 +3,7 @@
 from ideas.emails.clarifying import question_answered, question_asked
 from ideas.emails.idea import cancel_outcome, idea_received, idea_withdrawn, outcome
 from ideas.emails.owners import (
+    idea_started_for,
     owner_declined,
     owner_handed_over,
     owner_invited,
@@ -13,6 +14,7 @@ from ideas.emails.owners import (
 __all__ = [
     "cancel_outcome",
     "idea_received",
+    "idea_started_for",
     "idea_withdrawn",
     "outcome",
     "owner_declined",

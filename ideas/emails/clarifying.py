@@ -25,7 +25,7 @@ def question_answered(asked: Clarification, *, at: datetime) -> None:
     outbox.queue("question_answered", to=asked.asked_by, about=asked.idea, due=at, occasion=asked.pk)
 
 
-def _told(letter: Letter) -> Clarification | None:
+def _told(letter: Letter) -> Any:
     """The question of a letter, as long as it stands and its idea is in the running."""
     rows = Clarification.objects.select_related("idea__edition", "idea__submission", "answered_by")
     return rows.filter(pk=letter.occasion, withdrawn_at=None, idea__state=IdeaState.SUBMITTED).first()

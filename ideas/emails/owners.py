@@ -9,10 +9,10 @@ from django.urls import reverse
 from ideas.emails.idea import idea_of, page_of
 from ideas.models import Idea, Invitation
 from ideas.rules import takes_owners
-from ideas.states import InvitationState
-from portal import clock, outbox, registry
-from portal.models import Letter, Person
-from portal.templatetags.portal import moment
+from ideas.states import IdeaState, InvitationState
+from portal import clock, outbox, registry, timeline
+from portal.models import Letter, Person, PhaseKey
+from portal.templatetags.portal import deadline, moment
 
 
 def owner_invited(invitation: Invitation, *, at: datetime) -> None:
@@ -39,6 +39,11 @@ def owner_handed_over(idea: Idea, to: Person, *, by: Person, at: datetime) -> No
 def owner_left(idea: Idea, who: Person, *, at: datetime) -> None:
     """To the owners who stay."""
     _to_others("owner_left", idea, who, at=at)
+
+
+def idea_started_for(idea: Idea, person: Person, *, at: datetime) -> None:
+    """To the colleague for whom staff put a text in the portal: it is theirs, and they hand it in."""
+    outbox.queue("idea_started_for", to=person, about=idea, due=at)
 
 
 def _to_others(name: str, idea: Idea, who: Person, *, at: datetime, about: Person | None = None) -> None:
@@ -107,5 +112,19 @@ def _declined(letter: Letter) -> dict[str, Any] | None:
         "title": str(idea),
         "email": invitation.email,
         "url": settings.PORTAL_URL + owners,
+        "contact": idea.edition.contact,
+    }
+
+
+@registry.letter("idea_started_for", "Sandbox begon een idee in naam van een collega")
+def _started_for(letter: Letter) -> dict[str, Any] | None:
+    idea = idea_of(letter)
+    if idea is None or idea.state == IdeaState.DISCARDED:
+        return None
+    closes = timeline.of(idea.edition).closes_for(PhaseKey.SUBMISSION, clock.now(), letter.recipient)
+    return {
+        "title": str(idea),
+        "until": deadline(closes),
+        "url": page_of(idea),
         "contact": idea.edition.contact,
     }

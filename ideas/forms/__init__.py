@@ -1,5 +1,6 @@
 """Forms of ideas."""
 
+from ideas.forms.carrying_on import StartForForm
 from ideas.forms.clarifying import AnswerForm, QuestionForm
 from ideas.forms.handing_in import SubmitForm, WithdrawForm
 from ideas.forms.owners import AcceptForm, HandOverForm, InviteForm
@@ -11,6 +12,7 @@ __all__ = [
     "HandOverForm",
     "InviteForm",
     "QuestionForm",
+    "StartForForm",
     "StepForm",
     "SubmitForm",
     "WithdrawForm",

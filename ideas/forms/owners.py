@@ -35,7 +35,7 @@ class InviteForm(BareForm):
             raise forms.ValidationError(
                 _("Gebruik een werkadres bij de Vlaamse overheid, bijvoorbeeld voornaam.naam@vlaanderen.be.")
             )
-        return email
+        return str(email)
 
 
 class AcceptForm(BareForm):
@@ -65,4 +65,5 @@ class HandOverForm(BareForm):
     def __init__(self, *args: Any, idea: Idea, by: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         owners = Ownership.objects.filter(idea=idea, until=None).exclude(person=by)
-        self.fields["to"].queryset = Person.objects.filter(pk__in=owners.values("person")).order_by("name")
+        others = Person.objects.filter(pk__in=owners.values("person")).order_by("name")
+        self.fields["to"].queryset = others  # type: ignore[attr-defined]

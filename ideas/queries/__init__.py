@@ -12,13 +12,17 @@ from ideas.queries.idea import (
 )
 from ideas.queries.owners import (
     asking,
+    edition_to_carry_on_in,
     invitation_for,
     open_invitations,
     owners_of,
 )
+from ideas.queries.story import Happening, story, submissions_of
 
 __all__ = [
+    "Happening",
     "asking",
+    "edition_to_carry_on_in",
     "handed_in",
     "invitation_for",
     "mine",
@@ -29,5 +33,7 @@ __all__ = [
     "published",
     "questions_about",
     "questions_of",
+    "story",
+    "submissions_of",
     "visible",
 ]

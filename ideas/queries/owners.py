@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from ideas.models import Clarification, Idea, Invitation, Ownership
 from ideas.states import IdeaState, InvitationState
 from portal import people
-from portal.models import Edition, Person
+from portal.models import Edition, Person, Phase, PhaseKey
 
 
 def owners_of(idea: Idea) -> QuerySet[Ownership]:
@@ -51,3 +51,10 @@ def asking(person: Any, edition: Edition, *, at: datetime) -> QuerySet[Idea]:
         .select_related("submission")
         .order_by("-saved_at", "pk")
     )
+
+
+def edition_to_carry_on_in(idea: Idea, *, at: datetime) -> Edition | None:
+    """Another edition that takes ideas now, if there is one."""
+    phases = Phase.objects.filter(key=PhaseKey.SUBMISSION, opens_at__lte=at, closes_at__gt=at)
+    found = phases.exclude(edition=idea.edition_id).select_related("edition").order_by("closes_at").first()
+    return found.edition if found else None

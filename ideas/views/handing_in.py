@@ -57,15 +57,28 @@ def _answers(idea: Idea, copy: dict[str, Any]) -> list[dict[str, str]]:
 
 @require_GET
 @allow(signed_in)
-def receipt(request: Any, edition: Edition, idea_id: str) -> HttpResponse:
-    """The receipt of the last time the idea was handed in."""
+def receipt(request: Any, edition: Edition, idea_id: str, number: str = "") -> HttpResponse:
+    """The receipt of the last time the idea was handed in, or of the time with this number; to be printed with the
+    whole text."""
     idea = own_idea(request, edition, idea_id)
-    if idea.submission is None:
+    handed_in = queries.submissions_of(idea)
+    wanted = number or (idea.submission.number if idea.submission else "")
+    found = next((one for one in handed_in if one.number == wanted), None)
+    if found is None:
         raise Http404
-    announced = timeline.shown(edition).opens_at(PhaseKey.ANNOUNCEMENT)
-    return render(
-        request, "ideas/receipt.html", {"idea": idea, "receipt": idea.submission, "announced": announced}
-    )
+    weeks = {week.monday.isoformat(): week.label for week in registry.weeks_of(edition)}
+    context = {
+        "idea": idea,
+        "receipt": found,
+        "is_last": found.pk == idea.submission_id,
+        "count": len(handed_in),
+        "answers": [
+            {"question": question, "answer": answer}
+            for _step, question, answer in content.readable(found.content, weeks)
+        ],
+        "announced": timeline.shown(edition).opens_at(PhaseKey.ANNOUNCEMENT),
+    }
+    return render(request, "ideas/receipt.html", context)
 
 
 @require_http_methods(["GET", "POST"])
