@@ -81,7 +81,7 @@ def preselection(world: World) -> list[Stop]:
     assert sheet.pk
     return [
         Stop("assessor's list", "assessor", page("jury:my_round", "preselectie"), 8),
-        Stop("assessor's sheet", "assessor", page("jury:sheet", "preselectie", open_sheet.pk), 9),
+        Stop("assessor's sheet", "assessor", page("jury:sheet", "preselectie", open_sheet.pk), 10),
         Stop("home", "assessor", page("edition_home"), 13),
     ]
 

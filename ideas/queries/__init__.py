@@ -17,7 +17,7 @@ from ideas.queries.owners import (
     open_invitations,
     owners_of,
 )
-from ideas.queries.story import Happening, story, submissions_of
+from ideas.queries.story import Happening, story_of, submissions_of
 
 __all__ = [
     "Happening",
@@ -33,7 +33,7 @@ __all__ = [
     "published",
     "questions_about",
     "questions_of",
-    "story",
+    "story_of",
     "submissions_of",
     "visible",
 ]

@@ -45,7 +45,7 @@ class Happening:
     letter: Letter | None = None
 
 
-def story(idea: Idea, person: Person, *, at: datetime) -> list[Happening]:
+def story_of(idea: Idea, person: Person, *, at: datetime) -> list[Happening]:
     """Everything that happened to the idea and every mail that this person got about it, the latest first."""
     found = [*_events(idea), *_outcome(idea, at), *_letters(idea, person)]
     return sorted(found, key=lambda one: one.at, reverse=True)

@@ -24,7 +24,7 @@ AFTER_SHORTLIST = (PhaseKey.TEAMS, PhaseKey.BOOTCAMPS, PhaseKey.PITCH)
 def story(request: Any, edition: Edition, idea_id: str) -> HttpResponse:
     """Mijn idee: its story for one of its owners."""
     idea = own_idea(request, edition, idea_id)
-    happened: Any = queries.story(idea, request.user, at=request.at)
+    happened: Any = queries.story_of(idea, request.user, at=request.at)
     context = {
         "idea": idea,
         "page": http.page_of(request, happened),
