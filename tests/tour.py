@@ -108,7 +108,7 @@ def teams(world: World) -> list[Stop]:
         Stop("list of ideas", "staff", page("ideas:list"), 8),
         Stop("idea with a team", "", page("ideas:detail", team.idea_id), 5),
         Stop("idea with a team", "employee", page("ideas:detail", team.idea_id), 15),
-        Stop("idea with a team", "owner", page("ideas:detail", team.idea_id), 19),
+        Stop("idea with a team", "owner", page("ideas:detail", team.idea_id), 20),
         Stop("list of teams", "", page("teams:list"), 4),
         Stop("list of teams", "employee", page("teams:list"), 9),
         Stop("stand as candidate", "employee", page("teams:stand", other.pk), 14),
