@@ -13,3 +13,4 @@ class IdeasConfig(AppConfig):
         sections.register()
         registry.panels["team"].append(panels.recognised_on_team)
         registry.waiting.append(waiting.ideas_of)
+        registry.panels["idea"].extend([panels.questions_on_idea, panels.carry_on_from_idea])

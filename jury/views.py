@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from ideas.queries import questions_about
 from jury import actions, queries, rules, subjects
 from jury.content import csv_text
 from jury.forms import DecisionForm, ProposeForm, RecuseForm, SheetForm
@@ -116,6 +117,7 @@ def _shown(own: Sheet, form: SheetForm) -> dict[str, Any]:
         "round": round_,
         "text": subjects.of(round_).text_of(entry.subject),
         "dossier": queries.dossier_of(entry.team) if entry.team else None,
+        "questions": questions_about(entry.idea) if entry.idea else [],
         "form": form,
         "recuse": RecuseForm(),
     }

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from portal import people
 from portal.models import Person, Role
 
 
@@ -26,10 +27,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def clean_email(self, email: str) -> str:
         """Only addresses of the Flemish government's own domains (and their subdomains) can make an account."""
         email = super().clean_email(email)
-        domain = email.rpartition("@")[2].lower()
-        if not any(
-            domain == known or domain.endswith(f".{known}") for known in settings.SIGNUP_EMAIL_DOMAINS
-        ):
+        if not people.is_work_address(email):
             raise forms.ValidationError(
                 _("Gebruik je werkadres bij de Vlaamse overheid, bijvoorbeeld voornaam.naam@vlaanderen.be.")
             )

@@ -7,4 +7,4 @@ class PortalConfig(AppConfig):
     verbose_name = _("Portaal")
 
     def ready(self) -> None:
-        from portal import checks  # noqa: F401  registers the system checks
+        from portal import checks, phases  # noqa: F401  registers the system checks and a letter

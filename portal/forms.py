@@ -20,7 +20,7 @@ class BareForm(forms.Form):
 
 
 class WholeText(forms.CharField):
-    """A text that the browser does not cut off: whoever pastes too much sees all of it, and hears how much it is over."""
+    """A text that the browser does not cut off: who pastes too much sees all of it, and how much is over."""
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         attrs = super().widget_attrs(widget)

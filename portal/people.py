@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.db import transaction
-from django.db.models import OuterRef, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Lower
 
 from portal import history, roles
 from portal.models import Capacity, Entity, Person
@@ -60,3 +61,14 @@ def save_entity(entity: Entity, *, by: history.Actor, at: datetime) -> None:
     history.record(
         entity, "add" if new else "change", by=by, at=at, data={"name": entity.name, "active": entity.active}
     )
+
+
+def proved_addresses(person: Person) -> QuerySet[EmailAddress, str]:
+    """The addresses at which the person proved to read mail, in small letters, to be looked up in a query."""
+    return EmailAddress.objects.filter(user=person, verified=True).values_list(Lower("email"), flat=True)
+
+
+def is_work_address(email: str) -> bool:
+    """Whether an address is at one of the Flemish government's own domains, or below one."""
+    domain = email.rpartition("@")[2].lower()
+    return any(domain == known or domain.endswith(f".{known}") for known in settings.SIGNUP_EMAIL_DOMAINS)

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from portal.models import Edition, Phase, PhaseKey
+from portal.models import Edition, Extension, Phase, PhaseKey
 
 
 @dataclass(frozen=True)
@@ -29,14 +29,33 @@ class Timeline:
     def __init__(self, edition: Edition, phases: list[Phase]) -> None:
         self.edition, self.phases = edition, phases
         self._by_key = {phase.key: phase for phase in phases}
+        self._given: dict[str, list[Extension]] = {}
 
     def phase(self, key: str) -> Phase | None:
         return self._by_key.get(key)
 
     def is_open(self, key: str, at: datetime, person: Any = None) -> bool:
-        """Whether the window is open for the person; a phase without dates is not."""
+        """Whether the window is open for the person, who may have been given more time; a phase without dates is not.
+
+        What staff gave is read only when the window is closed and a person is asked for, once per timeline.
+        """
         phase = self.phase(key)
-        return bool(phase and phase.opens_at and phase.opens_at <= at < phase.closes_at)  # type: ignore[operator]
+        if phase is None or phase.opens_at is None or at < phase.opens_at:
+            return False
+        return at < phase.closes_at or self.more_time(key, at, person) is not None  # type: ignore[operator]
+
+    def more_time(self, key: str, at: datetime, person: Any) -> datetime | None:
+        """Until when somebody may still hand in although the window is closed; None when nobody gave them more time,
+        or it is over or was taken back."""
+        if person is None or not person.is_authenticated:
+            return None
+        return max((one.until for one in self._extensions(person) if _holds(one, key, at)), default=None)
+
+    def _extensions(self, person: Any) -> list[Extension]:
+        if person.pk not in self._given:
+            rows = Extension.objects.filter(phase__in=self.phases, person=person).select_related("phase")
+            self._given[person.pk] = list(rows)
+        return self._given[person.pk]
 
     def accepts(self, key: str, at: datetime, person: Any = None) -> bool:
         """Whether something handed in at `at` still counts: the window plus the edition's published grace."""
@@ -52,6 +71,11 @@ class Timeline:
     def closes_at(self, key: str) -> datetime | None:
         phase = self.phase(key)
         return phase.closes_at if phase else None
+
+    def closes_for(self, key: str, at: datetime, person: Any) -> datetime | None:
+        """When the window closes for this person: later than for the others when they were given more time."""
+        given = self.more_time(key, at, person) if self.has_closed(key, at) else None
+        return given or self.closes_at(key)
 
     def has_opened(self, key: str, at: datetime) -> bool:
         opens = self.opens_at(key)
@@ -82,6 +106,12 @@ class Timeline:
             Station(p.key, p.label, dates_of(p), _status(p, today, coming, at), _note(p, today, at))
             for p in self.phases
         ]
+
+
+def _holds(extension: Extension, key: str, at: datetime) -> bool:
+    """Half-open, as windows are; what was taken back holds until that moment."""
+    ended = extension.ended_at is not None and extension.ended_at <= at
+    return extension.phase.key == key and at < extension.until and not ended
 
 
 def of(edition: Edition) -> Timeline:

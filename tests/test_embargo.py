@@ -32,7 +32,15 @@ YES, NO = OutcomeKind.SHORTLISTED.value, OutcomeKind.NOT_SHORTLISTED.value
 OPPOSITE = ((YES, NO), (NO, YES))
 ALL_OR_NONE = ((YES, YES), (NO, NO))
 # Where the difference must show once it may: enough pages for each member.
-CONTROLS = {"home", "ideas:list", "ideas:feed", "ideas:similar", "mine", "admin:ideas_outcome_changelist"}
+CONTROLS = {
+    "home",
+    "ideas:list",
+    "ideas:feed",
+    "ideas:similar",
+    "ideas:story",
+    "mine",
+    "admin:ideas_outcome_changelist",
+}
 CONTROL_ROWS = [row for row in ROWS if row.key in CONTROLS]
 # Pages of log-in and second factor show nothing of an edition but the frame, which stands on every other page too: the
 # deep tier reads them, an ordinary day does not.
@@ -106,6 +114,7 @@ def check_control(found: list[str]) -> None:
         "other_owner at mine",
         "staff at admin:ideas_outcome_changelist",
     }
+    expected |= {f"other_owner at ideas:story {idea}" for idea in (FIRST, SECOND_IDEA)}
     assert expected <= set(found)
 
 

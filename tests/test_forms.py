@@ -13,7 +13,8 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ideas.models import Idea, OutcomeKind
+from ideas import actions as ideas
+from ideas.models import Clarification, Idea, Invitation, OutcomeKind
 from ideas.states import IdeaState
 from jury import actions as jury
 from jury.models import Decision, Round, Sheet
@@ -175,7 +176,55 @@ def log_in(world: World) -> Form:
     )  # fmt: skip
 
 
+def invite(world: World) -> Form:
+    idea = world.draft(world.owner)
+
+    def kept(name: str) -> str:
+        return Invitation.objects.latest("at").message
+
+    return Form(
+        reverse("ideas:owners", args=[EDITION, idea.pk]), world.owner, DURING_SUBMISSION,
+        lambda: {"email": "collega@vlaanderen.be", "message": "Doe je mee?"}, ("message",), ("email",),
+        ready=Invitation.objects.all().delete, kept=kept,
+    )  # fmt: skip
+
+
+def ask(world: World) -> Form:
+    idea = world.submitted(world.owner)
+    return Form(
+        reverse("ideas:ask_question", args=[EDITION, idea.pk]), world.staff, DURING_PRESELECTION,
+        lambda: {"question": "Voor wie is dit?", "correct_until": "2022-01-25T17:00"},
+        ("question",), ("correct_until",), ready=Clarification.objects.all().delete,
+        kept=lambda name: Clarification.objects.get().question,
+    )  # fmt: skip
+
+
+def answer(world: World) -> Form:
+    asked = ideas.ask_question(
+        world.submitted(world.owner), "Voor wie is dit?", by=world.staff, at=DURING_PRESELECTION
+    )
+    rows = Clarification.objects.filter(pk=asked.pk)
+    return Form(
+        reverse("ideas:answer_question", args=[EDITION, asked.idea_id, asked.pk]), world.owner,
+        DURING_PRESELECTION, lambda: {"answer": "Voor schippers."}, ("answer",),
+        ready=lambda: rows.update(answer="", answered_by=None, answered_at=None),
+        kept=lambda name: rows.get().answer,
+    )  # fmt: skip
+
+
+def start_for(world: World) -> Form:
+    texts = ("name", "reason", "title", "summary", "answer-why")
+    return Form(
+        reverse("ideas:start_for", args=[EDITION]), world.staff, DURING_SUBMISSION,
+        lambda: dict.fromkeys(texts, "Goed.") | {"email": "collega@vlaanderen.be"}, texts, ("email",),
+    )  # fmt: skip
+
+
 FORMS: dict[str, Callable[[World], Form]] = {
+    "invite": invite,
+    "ask": ask,
+    "answer": answer,
+    "start for": start_for,
     "core": lambda world: step(world, "kern", ("title", "summary")),
     "question": lambda world: step(world, "why", ("why",)),
     "entities": lambda world: step(world, "entiteiten", ("other_entities",), ("entities",)),
@@ -272,6 +321,19 @@ ERRORS = [
     ("sign up", {"name": "n" * 151}, "name", TOO_MANY(150, 151)),
     ("sign up", {"email": ""}, "email", None),
     ("sign up", {"email": "geen adres"}, "email", None),
+    ("invite", {"email": ""}, "email", "Schrijf het e-mailadres van je collega."),
+    ("invite", {"email": "geen adres"}, "email", None),
+    ("invite", {"email": "iemand@example.org"}, "email", "Gebruik een werkadres bij de Vlaamse overheid, bijvoorbeeld voornaam.naam@vlaanderen.be."),  # noqa: E501
+    ("invite", {"message": "m" * 1001}, "message", TOO_MANY(1000, 1001)),
+    ("ask", {"question": ""}, "question", "Schrijf wat je wil weten."),
+    ("ask", {"question": "q" * 2001}, "question", TOO_MANY(2000, 2001)),
+    ("ask", {"correct_until": "morgen"}, "correct_until", "Schrijf een datum en een uur, bijvoorbeeld 25/01/2022 17:00."),  # noqa: E501
+    ("ask", {"correct_until": "2022-01-19T10:00"}, "correct_until", "Kies een moment na nu."),
+    ("answer", {"answer": " "}, "answer", "Schrijf je antwoord."),
+    ("answer", {"answer": "a" * 4001}, "answer", TOO_MANY(4000, 4001)),
+    ("start for", {"email": ""}, "email", "Schrijf het e-mailadres van je collega."),
+    ("start for", {"reason": ""}, "reason", "Schrijf hoe je collega dit vroeg."),
+    ("start for", {"title": ""}, "title", "Geef het idee een titel."),
     ("log in", {"email": ""}, "email", None),
     ("log in", {"email": "geen adres"}, "email", None),
 ]  # fmt: skip

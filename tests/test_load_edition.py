@@ -465,8 +465,10 @@ FAULTS = {
     ),
     "unknown kind of question": (
         ("kind: must_be_yes", "kind: verplicht"),
-        ["regel 32, idea_questions.time.kind: ‘verplicht’ is onbekend; kies uit: long_text, must_be_yes, "
-         "sprint_weeks, choice, number, file"],
+        [
+            "regel 32, idea_questions.time.kind: ‘verplicht’ is onbekend; "
+             "kies uit: long_text, must_be_yes, sprint_weeks, choice, number, file"
+        ],
     ),
     "unknown kind of criterion": (
         ("kind: plus", "kind: pluss"),

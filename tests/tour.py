@@ -80,9 +80,9 @@ def preselection(world: World) -> list[Stop]:
     open_sheet = world.sheet(ideas[1], world.assessor)
     assert sheet.pk
     return [
-        Stop("assessor's list", "assessor", page("jury:my_round", "preselectie"), 7),
-        Stop("assessor's sheet", "assessor", page("jury:sheet", "preselectie", open_sheet.pk), 8),
-        Stop("home", "assessor", page("edition_home"), 12),
+        Stop("assessor's list", "assessor", page("jury:my_round", "preselectie"), 8),
+        Stop("assessor's sheet", "assessor", page("jury:sheet", "preselectie", open_sheet.pk), 10),
+        Stop("home", "assessor", page("edition_home"), 13),
     ]
 
 
@@ -90,8 +90,8 @@ def deciding(world: World) -> list[Stop]:
     ideas = [world.submitted(world.owner, f"Idee {number}") for number in range(3)]
     world.judged(ideas[0], world.assessor)
     return [
-        Stop("result of the preselection", "decider", page("jury:result", "preselectie"), 10),
-        Stop("decision", "decider", page("jury:decision", "preselectie", ideas[0].pk), 10),
+        Stop("result of the preselection", "decider", page("jury:result", "preselectie"), 11),
+        Stop("decision", "decider", page("jury:decision", "preselectie", ideas[0].pk), 11),
     ]
 
 
@@ -122,7 +122,7 @@ def teams(world: World) -> list[Stop]:
         Stop("sprint weeks", "", page("sprints:calendar"), 4),
         Stop("sprint weeks", "member", page("sprints:calendar"), 12),
         Stop("week of a team", "member", page("sprints:booking", team.pk), 12),
-        Stop("my trajectory", "owner", page("mine"), 15),
+        Stop("my trajectory", "owner", page("mine"), 16),
     ]
 
 

@@ -1,7 +1,10 @@
-"""The reviewed matrix of the second half: team, candidacy, support, booking, PoC, cost and result sheet."""
+"""The reviewed matrix of what came later: invitation, team, candidacy, support, booking, PoC, cost and result sheet."""
 
+from datetime import timedelta
 from typing import Any
 
+from ideas.models import Invitation
+from ideas.states import InvitationState
 from poc.models import Obligation, Project
 from poc.states import ObligationState, ProjectState
 from showcase.models import Result
@@ -10,10 +13,15 @@ from sprints.models import Booking, Place, Week
 from sprints.states import BookingState
 from teams.models import Candidacy, Membership, Support, Team
 from teams.states import CandidacyState, SupportState, TeamState
-from tests.world import DURING_POC, DURING_SPRINTS, DURING_TEAMS, SHOWCASE_SET
+from tests.world import DURING_POC, DURING_SPRINTS, DURING_SUBMISSION, DURING_TEAMS, SHOWCASE_SET
 
 # Reviewed by hand, apart from the tables in the code: from, to and the verb that history tells.
 ALLOWED: dict[type, dict[tuple[str, str], str]] = {
+    Invitation: {
+        ("open", "accepted"): "accept",
+        ("open", "declined"): "decline",
+        ("open", "withdrawn"): "withdraw",
+    },
     Team: {
         ("forming", "complete"): "complete",
         ("complete", "forming"): "reopen",
@@ -64,6 +72,7 @@ ALLOWED: dict[type, dict[tuple[str, str], str]] = {
     },
 }
 STATES: dict[type, Any] = {
+    Invitation: InvitationState,
     Team: TeamState,
     Candidacy: CandidacyState,
     Support: SupportState,
@@ -76,6 +85,10 @@ STATES: dict[type, Any] = {
 
 def row(world: Any, model: type) -> Any:
     """A row in the state its machine begins in."""
+    if model is Invitation:
+        ends = DURING_SUBMISSION + timedelta(days=14)
+        told = {"email": "employee@vlaanderen.be", "at": DURING_SUBMISSION, "expires_at": ends}
+        return Invitation.objects.create(idea=world.draft(world.owner), by=world.owner, **told)
     team = world.team()
     if model is Team:
         return team

@@ -31,7 +31,7 @@ def submit_idea(
     if receipt := _receipt_of(idea, copy):
         Submission.objects.filter(pk=receipt.pk).update(version=idea.version)
         return receipt
-    rules.check_on_time(idea, at=at)
+    rules.check_on_time(idea, by=by, at=at)
     rules.check_complete(idea, questions)
     if not public_text_approved:
         raise Refused(

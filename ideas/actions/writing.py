@@ -33,7 +33,7 @@ def start_idea(edition: Edition, *, sentence: str = "", time: str = "", by: Pers
     `sentence` (what the idea is) and `time` (YES: knows how much time it takes) come from the self-check and are filled
     in already.
     """
-    rules.check_may_start(edition, at=at)
+    rules.check_may_start(edition, by=by, at=at)
     Person.objects.select_for_update().get(pk=by.pk)
     idea = Idea.objects.owned_by(by).filter(edition=edition, state=IdeaState.DRAFT, version=1).first()
     if idea is None:

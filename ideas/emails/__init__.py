@@ -1,6 +1,19 @@
-"""Letters about ideas, one file per thing."""
+"""Letters about ideas: one function queues a letter, one gives its words when it leaves. One file per thing."""
 
+from ideas.emails.clarifying import question_answered, question_asked
 from ideas.emails.idea import cancel_outcome, idea_received, idea_withdrawn, outcome
+from ideas.emails.owners import (
+    idea_started_for,
+    owner_declined,
+    owner_handed_over,
+    owner_invited,
+    owner_joined,
+    owner_left,
+)
 from ideas.emails.talk import comment_received
 
-__all__ = ["cancel_outcome", "comment_received", "idea_received", "idea_withdrawn", "outcome"]
+__all__ = [
+    "cancel_outcome", "comment_received", "idea_received", "idea_started_for", "idea_withdrawn", "outcome",
+    "owner_declined", "owner_handed_over", "owner_invited", "owner_joined", "owner_left", "question_answered",
+    "question_asked",
+]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Letters about ideas: one function queues a letter, one gives its words when it leaves."""
+"""Letters about handing in and outcomes."""
 
 from datetime import datetime
 from typing import Any
@@ -37,7 +37,7 @@ def cancel_outcome(idea: Idea) -> None:
     outbox.cancel("outcome", about=idea)
 
 
-def _idea(letter: Letter) -> Idea | None:
+def idea_of(letter: Letter) -> Idea | None:
     return (
         Idea.objects.select_related("edition", "submission")
         .filter(pk=letter.subject.rpartition(":")[2])
@@ -45,13 +45,13 @@ def _idea(letter: Letter) -> Idea | None:
     )
 
 
-def _page(idea: Idea) -> str:
+def page_of(idea: Idea) -> str:
     return settings.PORTAL_URL + reverse("ideas:detail", args=[idea.edition_id, idea.pk])
 
 
 @registry.letter("idea_received", "Ontvangstbewijs van een ingediend idee")
 def _received(letter: Letter) -> dict[str, Any] | None:
-    idea = _idea(letter)
+    idea = idea_of(letter)
     submission = Submission.objects.filter(idea=idea, number=letter.occasion).first()
     if idea is None or submission is None:
         return None
@@ -67,15 +67,15 @@ def _received(letter: Letter) -> dict[str, Any] | None:
 
 @registry.letter("idea_withdrawn", "Bevestiging dat een idee is ingetrokken")
 def _withdrawn(letter: Letter) -> dict[str, Any] | None:
-    idea = _idea(letter)
+    idea = idea_of(letter)
     if idea is None or idea.state != IdeaState.WITHDRAWN or idea.submission is None:
         return None
-    return {"title": idea.submission.content["title"], "url": _page(idea), "contact": idea.edition.contact}
+    return {"title": idea.submission.content["title"], "url": page_of(idea), "contact": idea.edition.contact}
 
 
 @registry.letter("outcome", "Uitkomst van de preselectie, dezelfde brief voor iedere eigenaar")
 def _outcome(letter: Letter) -> dict[str, Any] | None:
-    idea = _idea(letter)
+    idea = idea_of(letter)
     known = Outcome.objects.filter(
         idea=idea, release=letter.occasion, release__in=Release.objects.in_force(at=clock.now())
     ).first()
@@ -85,6 +85,6 @@ def _outcome(letter: Letter) -> dict[str, Any] | None:
         "title": idea.submission.content["title"],
         "shortlisted": known.kind == OutcomeKind.SHORTLISTED,
         "feedback": known.feedback,
-        "url": _page(idea),
+        "url": page_of(idea),
         "contact": idea.edition.contact,
     }

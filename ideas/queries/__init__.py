@@ -1,5 +1,6 @@
-"""Reads for the pages of ideas: one's own, what everybody may see, what others say about them, what looks alike."""
+"""Reads for the pages of ideas, one file per thing."""
 
+from ideas.queries.clarifying import questions_about
 from ideas.queries.idea import (
     handed_in,
     labels_of,
@@ -11,8 +12,10 @@ from ideas.queries.idea import (
     versions_of,
     visible,
 )
+from ideas.queries.owners import asking, edition_to_carry_on_in, invitation_for, open_invitations, owners_of
 from ideas.queries.public import Choices, Wanted, choices_of, found, published
 from ideas.queries.similar import pairs_alike, similar_to, text_of
+from ideas.queries.story import Happening, story_of, submissions_of
 from ideas.queries.talk import (
     comments_on,
     comments_to_take_away,
@@ -24,28 +27,9 @@ from ideas.queries.talk import (
 )
 
 __all__ = [
-    "Choices",
-    "Wanted",
-    "choices_of",
-    "comments_on",
-    "comments_to_take_away",
-    "found",
-    "handed_in",
-    "labels_of",
-    "mine",
-    "outcomes_in_force",
-    "own_comments",
-    "pairs_alike",
-    "place_of",
-    "public_names",
-    "published",
-    "questions_of",
-    "reads_all",
-    "recognised_by",
-    "similar_to",
-    "text_of",
-    "versions_of",
-    "visible",
-    "with_talk",
-    "workplaces",
-]
+    "Choices", "Happening", "Wanted", "asking", "choices_of", "comments_on", "comments_to_take_away",
+    "edition_to_carry_on_in", "found", "handed_in", "invitation_for", "labels_of", "mine", "open_invitations",
+    "outcomes_in_force", "own_comments", "owners_of", "pairs_alike", "place_of", "public_names", "published",
+    "questions_about", "questions_of", "reads_all", "recognised_by", "similar_to", "story_of", "submissions_of",
+    "text_of", "versions_of", "visible", "with_talk", "workplaces",
+]  # fmt: skip

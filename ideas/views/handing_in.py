@@ -30,6 +30,7 @@ def check(request: Any, edition: Edition, idea_id: str) -> HttpResponse:
         return http.done(request, reverse("ideas:receipt", args=[edition.pk, idea.pk]))
     copy = content.snapshot(idea, questions)
     windows = timeline.shown(edition)
+    until = rules.open_until(idea, windows, by=request.user, at=request.at)
     context = {
         "idea": idea,
         "form": form,
@@ -37,8 +38,8 @@ def check(request: Any, edition: Edition, idea_id: str) -> HttpResponse:
         "gaps": content.gaps(idea, questions),
         "answers": _answers(idea, copy),
         "newer": rules.has_newer_changes(idea),
-        "is_open": windows.accepts(PhaseKey.SUBMISSION, request.at),
-        "closes": windows.closes_at(PhaseKey.SUBMISSION),
+        "is_open": until is not None,
+        "closes": until or windows.closes_at(PhaseKey.SUBMISSION),
     }
     return render(request, "ideas/check.html", context)
 
@@ -57,15 +58,28 @@ def _answers(idea: Idea, copy: dict[str, Any]) -> list[dict[str, str]]:
 
 @require_GET
 @allow(signed_in)
-def receipt(request: Any, edition: Edition, idea_id: str) -> HttpResponse:
-    """The receipt of the last time the idea was handed in."""
+def receipt(request: Any, edition: Edition, idea_id: str, number: str = "") -> HttpResponse:
+    """The receipt of the last time the idea was handed in, or of the time with this number; to be printed with the
+    whole text."""
     idea = own_idea(request, edition, idea_id)
-    if idea.submission is None:
+    handed_in = queries.submissions_of(idea)
+    wanted = number or (idea.submission.number if idea.submission else "")
+    found = next((one for one in handed_in if one.number == wanted), None)
+    if found is None:
         raise Http404
-    announced = timeline.shown(edition).opens_at(PhaseKey.ANNOUNCEMENT)
-    return render(
-        request, "ideas/receipt.html", {"idea": idea, "receipt": idea.submission, "announced": announced}
-    )
+    weeks = {week.monday.isoformat(): week.label for week in registry.weeks_of(edition)}
+    context = {
+        "idea": idea,
+        "receipt": found,
+        "is_last": found.pk == idea.submission_id,
+        "count": len(handed_in),
+        "answers": [
+            {"question": question, "answer": answer}
+            for _step, question, answer in content.readable(found.content, weeks)
+        ],
+        "announced": timeline.shown(edition).opens_at(PhaseKey.ANNOUNCEMENT),
+    }
+    return render(request, "ideas/receipt.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -80,7 +94,7 @@ def withdraw(request: Any, edition: Edition, idea_id: str) -> HttpResponse:
             request, reverse("ideas:detail", args=[edition.pk, idea.pk]), _("Je idee is ingetrokken.")
         )
     rules.check_may_withdraw(idea, by=request.user)
-    again = timeline.shown(edition).accepts(PhaseKey.SUBMISSION, request.at)
+    again = timeline.shown(edition).accepts(PhaseKey.SUBMISSION, request.at, request.user)
     return render(request, "ideas/withdraw.html", {"idea": idea, "form": form, "again": again})
 
 

@@ -72,7 +72,8 @@ def page_of(request: Any, idea: Any, form: CommentForm | None = None) -> HttpRes
     """The page of an idea; `form` holds a comment that something is wrong with."""
     edition = idea.edition
     owner = request.user.is_authenticated and rules.is_owner(idea, request.user)
-    can_submit = timeline.shown(edition).accepts(PhaseKey.SUBMISSION, request.at)
+    windows = timeline.shown(edition)
+    can_submit = owner and rules.open_until(idea, windows, by=request.user, at=request.at) is not None
     context = {
         "idea": idea,
         "text": _text_of(idea, owner, can_submit),

@@ -29,8 +29,8 @@ def start(request: Any, edition: Edition) -> HttpResponse:
         time = content.YES if said.get("tijd") == content.YES else ""
         idea = actions.start_idea(edition, sentence=sentence, time=time, by=request.user, at=request.at)
         return http.done(request, step_url(idea, content.CORE))
-    rules.check_may_start(edition, at=request.at)
-    closes = timeline.shown(edition).closes_at(PhaseKey.SUBMISSION)
+    rules.check_may_start(edition, by=request.user, at=request.at)
+    closes = timeline.shown(edition).closes_for(PhaseKey.SUBMISSION, request.at, request.user)
     steps = content.steps(queries.questions_of(edition))
     context = {
         "closes": closes,

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
@@ -170,6 +171,7 @@ def _entities() -> None:
 
 def _person(part: Part, edition: Edition) -> Person:
     person = people.find_or_invite(part.email, name=part.name, by=DIRECTOR, at=CURTAIN)
+    EmailAddress.objects.filter(user=person).update(verified=True)  # as if everybody came in by a code
     for kind in part.roles:
         roles.appoint(person, kind, edition=edition, by=DIRECTOR, at=CURTAIN)
     if part.entity:

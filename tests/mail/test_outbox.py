@@ -45,7 +45,7 @@ def test_a_letter_disappears_with_the_transaction_of_its_cause(an):
 
 def test_a_refused_verb_leaves_no_letter(world, monkeypatch):
     idea = world.draft(world.owner)
-    monkeypatch.setattr("ideas.emails.outbox.queue", mock.Mock(side_effect=ZeroDivisionError))
+    monkeypatch.setattr("ideas.emails.idea.outbox.queue", mock.Mock(side_effect=ZeroDivisionError))
     with pytest.raises(ZeroDivisionError):
         submit(world, idea)
     assert not Submission.objects.exists()

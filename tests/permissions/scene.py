@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -13,13 +13,13 @@ from django.test.client import ClientHandler
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from ideas import actions as ideas
-from ideas.models import Comment, Idea, OutcomeKind
+from ideas.models import Comment, Idea, OutcomeKind, Submission
 from jury import actions as jury
 from jury.models import Criterion, Sheet
 from jury.queries import criteria_of
-from portal import people
+from portal import people, phases
 from portal.admin import site as admin_site
-from portal.models import Entity, Event, Letter, Person, Phase, PolicyDomain, Release, Role
+from portal.models import Entity, Event, Extension, Letter, Person, Phase, PolicyDomain, Release, Role
 from sprints.models import Week
 from tests import world as worlds
 
@@ -95,6 +95,7 @@ class Scene:
             "portal/policydomain": PolicyDomain.objects.first(),
             "portal/edition": self.world.edition,
             "portal/phase": Phase.objects.get(edition=self.world.edition, key="pitch"),
+            "portal/extension": Extension.objects.first(),
             "portal/release": Release.objects.first() or Release(pk=NOBODY),
             "portal/letter": Letter.objects.filter(subject__endswith=handed_in.pk).order_by("pk").first(),
             "portal/event": Event.objects.filter(subject__endswith=handed_in.pk).order_by("pk").first(),
@@ -142,6 +143,14 @@ def _phase(scene: Scene, about: str) -> dict[str, Any]:
     return {
         "label_nl": "Pitch", "label_en": "Pitch", "opens_at_0": "2022-05-20", "opens_at_1": "09:00",
         "closes_at_0": "2022-05-21", "closes_at_1": "00:00", "display_nl": "", "display_en": "",
+        "reason": "De zaal is een dag later vrij.",
+    } | {f"extensions-{name}": "0" for name in ("TOTAL_FORMS", "INITIAL_FORMS")}  # fmt: skip
+
+
+def _extension(scene: Scene, about: str) -> dict[str, Any]:
+    return {
+        "phase": Phase.objects.get(edition=scene.world.edition, key="pitch").pk,
+        "person": scene.world.owner.pk, "until_0": "2022-06-01", "until_1": "00:00", "reason": "Ziek.",
     }  # fmt: skip
 
 
@@ -171,6 +180,18 @@ BODIES: dict[str, Any] = {
     "ideas:name": lambda scene, about: {"shown": "yes"},
     "ideas:comment": lambda scene, about: {"text": "Wij testen graag mee."},
     "ideas:take_comment_away": lambda scene, about: {"reason": "Dit hoort hier niet."},
+    "ideas:owners": lambda scene, about: {"email": "iemand@vlaanderen.be", "message": "Doe je mee?"},
+    "ideas:invitation": lambda scene, about: {"accept": "1"},
+    "ideas:hand_over": lambda scene, about: {"to": scene.world.owner.pk},
+    "ideas:ask_question": lambda scene, about: {"question": "Wie gebruikt dit vandaag?"},
+    "ideas:answer_question": lambda scene, about: {"answer": "De sluiswachters."},
+    "ideas:start_for": lambda scene, about: {
+        "email": "iemand@vlaanderen.be", "reason": "Aan de telefoon.", "title": "Een idee van een collega",
+    },
+    "admin:portal_extension_add": _extension,
+    "admin:portal_extension_changelist": lambda scene, about: {
+        "action": "end", "_selected_action": Extension.objects.first().pk,  # type: ignore[union-attr]
+    },
     "jury:sheet": _scores,
     "jury:conflict": lambda scene, about: {"conflict": "no"},
     "jury:decision": _decision,
@@ -231,6 +252,7 @@ def build(phase: str, *, decisions: bool = True) -> Scene:
         language="nl",
         at=worlds.DURING_SUBMISSION,
     )
+    _share(scene)
     if phase != "submission":
         _judge(scene)
     if phase != "submission" and decisions:
@@ -259,6 +281,26 @@ def _with_file(
         ideas.submit_idea(idea, public_text_approved=True, show_name=False, by=owner, at=at)
     idea.refresh_from_db()
     return idea, added.pk
+
+
+def _share(scene: Scene) -> None:
+    """A draft with two owners, an invitation and a question about what was handed in, and more time for somebody."""
+    world, at = scene.world, worlds.DURING_SUBMISSION
+    scene.ideas["shared"] = shared = world.draft(world.other_owner, "Samen geschreven")
+    asked = ideas.invite_owner(shared, "owner@vlaanderen.be", by=world.other_owner, at=at)
+    ideas.accept_invitation(asked, show_name=False, by=world.owner, at=at)
+    handed_in = scene.ideas["handed_in"]
+    invitation = ideas.invite_owner(handed_in, "employee@vlaanderen.be", by=world.owner, at=at)
+    question = ideas.ask_question(handed_in, "Voor wie is dit?", by=world.staff, at=at)
+    number = Submission.objects.get(idea=handed_in).number
+    phase = Phase.objects.get(edition=world.edition, key="pitch")
+    told = {"until": worlds.PITCH_DAY + timedelta(days=10), "reason": "Afwezig.", "by": world.staff, "at": at}
+    phases.give_more_time(phase, world.member, **told)
+    scene.keys |= {
+        "<slug:invitation_id>": {"handed_in": invitation.pk},
+        "<slug:question_id>": {"handed_in": question.pk},
+        "<slug:number>": {"handed_in": number},
+    }
 
 
 def _judge(scene: Scene) -> None:

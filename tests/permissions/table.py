@@ -166,6 +166,44 @@ ideas:restore  | shortlisted     | signed in | 405 | 404 other_owner=303
 ideas:name     | draft           | signed in | 405 | 404 owner=303
 ideas:name     | handed_in       | signed in | 405 | 404 owner=303
 ideas:name     | not_shortlisted | signed in | 405 | 404 other_owner=303
+# owners invite until teams form; who was invited answers within fourteen days, by that address alone
+ideas:owners             | draft           | signed in | 404 owner=200 | 404 owner=303/303/303/409
+ideas:owners             | handed_in       | signed in | 404 owner=200 | 404 owner=303/303/303/409
+ideas:owners             | shortlisted     | signed in | 404 other_owner=200 | 404 other_owner=303/303/303/409
+ideas:owners             | nothing         | signed in | 404 | 404
+ideas:invitation         | handed_in       | signed in | 404 employee=200/200/409/409 | 404 employee=303/303/409/409
+ideas:invitation         | nothing         | signed in | 404 | 404
+ideas:invite_again       | handed_in       | signed in | 405 | 404 owner=303/303/303/409
+ideas:invite_again       | nothing         | signed in | 405 | 404
+ideas:withdraw_invitation | handed_in      | signed in | 405 | 404 owner=303
+ideas:withdraw_invitation | nothing        | signed in | 405 | 404
+# only the main owner hands over, to another owner; nobody but the person leaves
+ideas:hand_over          | shared          | signed in | 404 other_owner=200 owner=409 | 404 other_owner=303 owner=409
+ideas:hand_over          | handed_in       | signed in | 404 owner=409 | 404 owner=409
+ideas:leave              | shared          | signed in | 404 owner=200 other_owner=409 | 404 owner=303 other_owner=409
+ideas:leave              | handed_in       | signed in | 404 owner=409 | 404 owner=409
+# staff ask about what was handed in until teams form; owners answer
+ideas:ask_question       | draft           | staff | 404 | 404
+ideas:ask_question       | handed_in       | staff | 200/200/200/409 | 303/303/303/409
+ideas:ask_question       | nothing         | staff | 404 | 404
+ideas:answer_question    | handed_in       | signed in | 404 owner=200 | 404 owner=303
+ideas:answer_question    | nothing         | signed in | 404 | 404
+ideas:withdraw_question  | handed_in       | staff | 405 | 303
+ideas:withdraw_question  | nothing         | staff | 405 | 404
+# the story of one's own idea, all that was handed in, on to another edition (there is none here), for a colleague
+ideas:story              | draft           | signed in | 404 owner=200 | 405
+ideas:story              | discarded       | signed in | 404 owner=200 | 405
+ideas:story              | handed_in       | signed in | 404 owner=200 | 405
+ideas:story              | shortlisted     | signed in | 404 other_owner=200 | 405
+ideas:story              | not_shortlisted | signed in | 404 other_owner=200 | 405
+ideas:submissions        | draft           | signed in | 404 | 405
+ideas:submissions        | handed_in       | signed in | 404 owner=200 | 405
+ideas:submissions        | not_shortlisted | signed in | 404 other_owner=200 | 405
+ideas:receipt_of         | handed_in       | signed in | 404 owner=200 | 405
+ideas:receipt_of         | nothing         | signed in | 404 | 405
+ideas:carry_on           | draft           | signed in | 405 | 404 owner=409
+ideas:carry_on           | not_shortlisted | signed in | 405 | 404 other_owner=409
+ideas:start_for          |                 | staff     | 200/409/409/409 | 303/409/409/409
 """)  # noqa: E501 a row is one line
 
 JURY = _rows("""
@@ -221,6 +259,7 @@ MODELS = {
     "portal_policydomain": "",
     "portal_edition": "",
     "portal_phase": "change",
+    "portal_extension": "add act",
     "portal_release": "from=deciding",
     "portal_letter": "act",
     "portal_event": "",

@@ -34,7 +34,7 @@ def mine(request: Any, edition: Edition) -> HttpResponse:
         "todo": request.todo,
         "teams": list(queries.teams_of(request.user, edition)),
         "candidacies": list(queries.candidacies_of(request.user, edition)),
-        "can_start": timeline.shown(edition).is_open(PhaseKey.SUBMISSION, request.at),
+        "can_start": timeline.shown(edition).is_open(PhaseKey.SUBMISSION, request.at, request.user),
         "announced": timeline.shown(edition).opens_at(PhaseKey.ANNOUNCEMENT),
     }
     return render(request, "mine.html", context)

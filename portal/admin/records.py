@@ -1,4 +1,4 @@
-"""The admin: Sandbox staff read everything they may see here, and change things only through verbs."""
+"""People, entities, releases, letters and history in the admin."""
 
 from datetime import date
 from typing import Any
@@ -6,107 +6,20 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.urls import URLPattern, URLResolver
 from django.utils.translation import gettext_lazy as _
 
-from portal import clock, outbox, people, phases, roles, scanning
+from portal import clock, outbox, people, roles
+from portal.admin.base import PortalAdmin, ReadOnlyInline, site
 from portal.models import (
     Capacity,
-    Edition,
     Entity,
     Event,
     Letter,
     Person,
-    Phase,
     PolicyDomain,
     Release,
     Role,
-    Theme,
 )
-
-PASSWORD_PAGES = {"password_change", "password_change_done"}
-
-
-class PortalAdminSite(admin.AdminSite):
-    """Behind the portal's own login; there are no passwords to change."""
-
-    site_header = _("Beheer van het portaal")
-    site_title = _("Beheer")
-    index_title = _("Overzicht")
-    enable_nav_sidebar = False
-    site_url = None  # the header has its own way back
-
-    def has_permission(self, request: Any) -> bool:
-        return (
-            request.user.is_authenticated
-            and request.user.is_active
-            and roles.is_staff(request.user, at=request.at)
-        )
-
-    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        return redirect("account_login")
-
-    def each_context(self, request: Any) -> dict[str, Any]:
-        """What every page of the admin knows besides."""
-        return super().each_context(request) | {"scanned": scanning.is_on()}
-
-    def get_urls(self) -> list[URLResolver | URLPattern]:
-        return [url for url in super().get_urls() if getattr(url, "name", None) not in PASSWORD_PAGES]
-
-
-site = PortalAdminSite()
-
-
-class PortalAdmin(admin.ModelAdmin):
-    """Reads what the person may see; nothing can be deleted; adding and changing exist only where a verb does it."""
-
-    list_per_page = 50
-    show_full_result_count = False
-
-    def has_module_permission(self, request: Any) -> bool:
-        return site.has_permission(request)
-
-    def has_view_permission(self, request: Any, obj: Any = None) -> bool:
-        return site.has_permission(request)
-
-    def has_add_permission(self, request: Any, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: Any, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
-        return False
-
-    def get_queryset(self, request: Any) -> QuerySet[Any]:
-        rows: Any = super().get_queryset(request)
-        return rows.visible_to(request.user, at=request.at) if hasattr(rows, "visible_to") else rows
-
-    def get_search_results(self, request: Any, queryset: QuerySet[Any], search_term: str) -> Any:
-        """PostgreSQL cannot search for a NUL, and the search while typing does not refuse one."""
-        return super().get_search_results(request, queryset, search_term.replace("\0", ""))
-
-    def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
-        """A subclass that allows saving names the verb that does it."""
-        raise NotImplementedError(f"{type(self).__name__} has no verb to save with")
-
-
-class ReadOnlyInline(admin.TabularInline):
-    """Rows of another table, to read."""
-
-    extra = 0
-    can_delete = False
-
-    def has_view_permission(self, request: Any, obj: Any = None) -> bool:
-        return site.has_permission(request)
-
-    def has_add_permission(self, request: Any, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: Any, obj: Any = None) -> bool:
-        return False
 
 
 class CapacityInline(ReadOnlyInline):
@@ -188,36 +101,6 @@ class EntityAdmin(PortalAdmin):
 @admin.register(PolicyDomain, site=site)
 class PolicyDomainAdmin(PortalAdmin):
     search_fields = ("name",)
-
-
-class ThemeInline(ReadOnlyInline):
-    model = Theme
-
-
-@admin.register(Edition, site=site)
-class EditionAdmin(PortalAdmin):
-    """Editions come from a file (`manage.py load_edition`); here they are read."""
-
-    list_display = ("key", "name_nl", "is_current")
-    inlines = (ThemeInline,)
-
-
-@admin.register(Phase, site=site)
-class PhaseAdmin(PortalAdmin):
-    """Moving a window is the one thing staff change in the timeline."""
-
-    list_display = ("label_nl", "edition", "opens_at", "closes_at", "display_nl")
-    list_filter = ("edition",)
-    list_select_related = ("edition",)
-    ordering = ("edition", "order")
-    fields = ("edition", "key", "label_nl", "label_en", "opens_at", "closes_at", "display_nl", "display_en")
-    readonly_fields = ("edition", "key")
-
-    def has_change_permission(self, request: Any, obj: Any = None) -> bool:
-        return site.has_permission(request)
-
-    def save_model(self, request: Any, obj: Phase, form: Any, change: bool) -> None:
-        phases.move_phase(obj, by=request.user, at=request.at)
 
 
 @admin.register(Release, site=site)

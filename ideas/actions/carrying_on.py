@@ -1,0 +1,74 @@
+"""Verbs that bring a text into an edition: an idea of an earlier edition goes on, staff begin one for a colleague."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from ideas import content, emails, rules
+from ideas.actions.writing import _write, locked, save_draft
+from ideas.models import Idea, Ownership, QuestionKind
+from ideas.states import IdeaState
+from portal import history, people
+from portal.models import Edition, Person
+
+CARRIED = (QuestionKind.LONG_TEXT, QuestionKind.CHOICE, QuestionKind.NUMBER)
+
+
+@transaction.atomic
+def carry_on(idea: Idea, edition: Edition, *, by: Person, at: datetime) -> Idea:
+    """Take a draft, a withdrawn or a not shortlisted idea along to the edition that takes ideas, with all its owners.
+
+    Copies title, summary, entities, profiles, the themes that exist there and the answers to questions of the same key;
+    time and weeks are asked anew, files stay behind. Twice gives the same draft.
+    """
+    idea = locked(idea)
+    rules.check_owner(idea, by=by)
+    known = Idea.objects.filter(carried_from=idea, edition=edition).exclude(state=IdeaState.DISCARDED).first()
+    if known and rules.is_owner(known, by):
+        return known
+    rules.check_may_carry_on(idea, edition, known, by=by, at=at)
+    draft = Idea.objects.create(edition=edition, carried_from=idea, saved_at=at)
+    for owner in idea.ownerships.filter(until=None):
+        Ownership.objects.create(idea=draft, person=owner.person, is_main=owner.is_main, since=at)
+    history.record(draft, "carry_on", by=by, at=at, data={"from": idea.pk})
+    return save_draft(draft, _carried(idea, edition), version=draft.version, by=by, at=at)
+
+
+def _carried(idea: Idea, edition: Edition) -> dict[str, Any]:
+    keys = edition.questions.filter(kind__in=CARRIED).values_list("key", flat=True)
+    return {
+        "title": idea.title,
+        "summary": idea.summary,
+        "other_entities": idea.other_entities,
+        "profiles": list(idea.profiles),
+        "entities": list(idea.entities.all()),
+        "themes": list(edition.themes.filter(key__in=idea.themes.values("key"))),
+        "answers": {key: idea.answers[key] for key in keys if key in idea.answers},
+    }
+
+
+@transaction.atomic
+def start_for(
+    edition: Edition,
+    email: str,
+    changes: dict[str, Any],
+    *,
+    name: str = "",
+    reason: str,
+    by: Person,
+    at: datetime,
+) -> Idea:
+    """Staff put a colleague's text in the portal, who cannot do it now. The draft is the colleague's from the start:
+    staff get no part in it, and only the colleague hands it in. A letter tells them; the history keeps why."""
+    rules.check_staff(edition, by=by, at=at)
+    rules.check_may_start(edition, by=Person.objects.filter(email__iexact=email).first(), at=at)
+    person = people.find_or_invite(email, name=name, by=by, at=at)
+    idea = Idea.objects.create(edition=edition, saved_at=at)
+    Ownership.objects.create(idea=idea, person=person, is_main=True, since=at)
+    history.record(idea, "start_for", by=by, at=at, data={"for": person.pk}, text=reason)
+    blank = content.working_copy(idea)
+    after = blank | content.plain(changes, answers={})
+    idea = _write(locked(idea), after, content.changed_fields(blank, after), by=by, at=at)
+    emails.idea_started_for(idea, person, at=at)
+    return idea

@@ -1,0 +1,142 @@
+"""Rules of writing and handing in. Who and when are asked apart; a refusal is a sentence."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ideas.content import Gap, gaps
+from ideas.models import Idea, Question
+from ideas.states import IdeaState
+from portal import timeline
+from portal.errors import Closed, Refused
+from portal.models import Edition, Person, PhaseKey
+from portal.templatetags.portal import deadline, moment
+
+EDITABLE = {IdeaState.DRAFT, IdeaState.SUBMITTED, IdeaState.WITHDRAWN}
+
+
+def is_owner(idea: Idea, person: Person) -> bool:
+    return any(owner.person_id == person.pk and owner.until is None for owner in idea.ownerships.all())
+
+
+def has_newer_changes(idea: Idea) -> bool:
+    """Whether something was saved since the last time the idea was handed in."""
+    return idea.submission is not None and idea.version != idea.submission.version
+
+
+def check_owner(idea: Idea, *, by: Person) -> None:
+    """Only an owner may change an idea. Source: the programme's first principle, ondernemerschap."""
+    if not is_owner(idea, by):
+        raise Refused(
+            reason=_("Alleen een eigenaar van dit idee kan dit doen."), title=_("Dit is niet jouw idee")
+        )
+
+
+def check_may_start(edition: Edition, *, by: Any, at: datetime) -> None:
+    """An idea can be started while the edition takes ideas, and by who was given more time."""
+    windows = timeline.of(edition)
+    if windows.is_open(PhaseKey.SUBMISSION, at, by):
+        return
+    opens = windows.opens_at(PhaseKey.SUBMISSION)
+    if opens and at < opens:
+        raise Closed(
+            reason=_("Je kan een idee indienen vanaf %(when)s.") % {"when": moment(opens)},
+            title=_("Nog even geduld"),
+        )
+    raise Closed(
+        reason=_(
+            "Je kan in deze editie geen nieuw idee meer beginnen. Volg de site voor de volgende oproep."
+        ),
+        title=_("Indienen kan niet meer"),
+    )
+
+
+def check_may_write(idea: Idea, *, by: Person) -> None:
+    """Owners may always save their working copy, after the deadline too: nothing typed is ever lost."""
+    check_owner(idea, by=by)
+    if idea.state not in EDITABLE:
+        raise Refused(
+            reason=_("Zet het idee eerst terug, dan kan je verder schrijven."), title=_("Verwijderd concept")
+        )
+
+
+def open_until(idea: Idea, windows: timeline.Timeline, *, by: Any, at: datetime) -> datetime | None:
+    """Until when a text of this person counts, when one that arrives now does; None when it would be too late. Pages,
+    verbs and what waits all ask here.
+
+    The deadline plus the edition's published grace, by the server's arrival stamp; later for who was given more time,
+    and for the owners of a handed-in idea whom Sandbox asked for a correction.
+    """
+    if windows.accepts(PhaseKey.SUBMISSION, at, by):
+        return windows.closes_for(PhaseKey.SUBMISSION, at, by)
+    return correct_until(idea, at=at) if windows.has_closed(PhaseKey.SUBMISSION, at) else None
+
+
+def correct_until(idea: Idea, *, at: datetime) -> datetime | None:
+    """Until when a question of Sandbox lets the owners hand in a corrected text; None when none does, or not now."""
+    if idea.state != IdeaState.SUBMITTED:
+        return None
+    since = at - timedelta(seconds=idea.edition.grace_seconds)
+    untils = [
+        one.correct_until
+        for one in idea.clarifications.all()
+        if one.correct_until and one.withdrawn_at is None and one.asked_at <= at and one.correct_until > since
+    ]
+    return max(untils, default=None)
+
+
+def check_on_time(idea: Idea, *, by: Any, at: datetime) -> None:
+    """Handing in counts as long as `open_until` says, with the window read afresh. Too late: a page that explains, with
+    the way to the text and to Sandbox."""
+    windows = timeline.of(idea.edition)
+    if open_until(idea, windows, by=by, at=at):
+        return
+    closes = windows.closes_for(PhaseKey.SUBMISSION, windows.closes_at(PhaseKey.SUBMISSION) or at, by)
+    page = reverse("ideas:detail", args=[idea.edition_id, idea.pk])
+    raise Closed(
+        title=_("De deadline is voorbij"),
+        reason=_(
+            "Indienen kon tot %(deadline)s. Jouw idee kwam bij ons aan op %(arrived)s. Je tekst is bewaard: je kan hem"
+            " blijven lezen. Was er een probleem met de site? Schrijf naar %(contact)s en vermeld dit tijdstip."
+        )
+        % {"deadline": deadline(closes), "arrived": moment(at), "contact": idea.edition.contact},
+        links=[
+            (_("Naar mijn bewaarde tekst"), page),
+            (_("Schrijf naar Sandbox"), _letter_to_staff(idea, at)),
+        ],
+    )
+
+
+def _letter_to_staff(idea: Idea, at: datetime) -> str:
+    """A mail to Sandbox that says already which idea and when it arrived."""
+    about = _("Te laat ingediend: %(title)s (%(when)s)") % {"title": str(idea), "when": moment(at)}
+    return f"mailto:{idea.edition.contact}?{urlencode({'subject': about}, quote_via=quote)}"
+
+
+def check_complete(idea: Idea, questions: list[Question]) -> list[Gap]:
+    """Everything the edition asks must be answered."""
+    missing = gaps(idea, questions)
+    if missing:
+        raise Refused(
+            reason=_("Vul eerst aan wat nog ontbreekt: %(list)s.")
+            % {"list": "; ".join(gap.label for gap in missing)},
+            title=_("Je idee is nog niet volledig"),
+        )
+    return missing
+
+
+def check_may_withdraw(idea: Idea, *, by: Person) -> None:
+    check_owner(idea, by=by)
+    if idea.state != IdeaState.SUBMITTED:
+        raise Refused(
+            reason=_("Alleen een ingediend idee kan je intrekken."), title=_("Niets om in te trekken")
+        )
+
+
+def check_may_discard(idea: Idea, *, by: Person) -> None:
+    check_owner(idea, by=by)
+    if idea.state != IdeaState.DRAFT:
+        raise Refused(reason=_("Alleen een concept kan je verwijderen."), title=_("Dit is geen concept"))

@@ -1,0 +1,19 @@
+"""The admin: Sandbox staff read everything they may see here, and change things only through verbs."""
+
+from portal.admin.base import PortalAdmin, PortalAdminSite, ReadOnlyInline, site
+from portal.admin.records import EventAdmin, LetterAdmin, PersonAdmin, RoleAdmin
+from portal.admin.timeline import EditionAdmin, ExtensionAdmin, PhaseAdmin
+
+__all__ = [
+    "EditionAdmin",
+    "EventAdmin",
+    "ExtensionAdmin",
+    "LetterAdmin",
+    "PersonAdmin",
+    "PhaseAdmin",
+    "PortalAdmin",
+    "PortalAdminSite",
+    "ReadOnlyInline",
+    "RoleAdmin",
+    "site",
+]
