@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from ideas.models import Idea, Question
+from ideas.models import Idea, Question, QuestionKind
 from jury.models import Criterion, Round, Rubric
 from portal import history
 from portal.edition_faults import BadEditionFile
@@ -466,8 +466,9 @@ FAULTS = {
     "unknown kind of question": (
         ("kind: must_be_yes", "kind: verplicht"),
         [
-            "regel 32, idea_questions.time.kind: ‘verplicht’ is onbekend; "
-             "kies uit: long_text, must_be_yes, sprint_weeks, choice, number, file"
+            "regel 32, idea_questions.time.kind: ‘verplicht’ is onbekend; kies uit: {}".format(
+                ", ".join(QuestionKind.values)
+            )
         ],
     ),
     "unknown kind of criterion": (

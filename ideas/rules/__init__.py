@@ -36,7 +36,8 @@ from ideas.rules.owners import (
     main_owner_is,
     takes_owners,
 )
-from ideas.rules.talk import COMMENT_HOUR, (
+from ideas.rules.talk import (
+    COMMENT_HOUR,
     check_may_back,
     check_may_comment,
     check_may_take_away,
