@@ -13,8 +13,9 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ideas import actions
 from ideas import actions as ideas
-from ideas.models import Clarification, Idea, Invitation, OutcomeKind
+from ideas.models import Clarification, Comment, Idea, Invitation, OutcomeKind
 from ideas.states import IdeaState
 from jury import actions as jury
 from jury.models import Decision, Round, Sheet
@@ -24,7 +25,7 @@ from portal.models import Person, Release
 from portal.models.release import ReleaseState
 from tests.reading import Page
 from tests.refusals import rows
-from tests.world import DECIDING, DURING_PRESELECTION, DURING_SUBMISSION, World
+from tests.world import DECIDING, DURING_PRESELECTION, DURING_SUBMISSION, DURING_TEAMS, World
 
 EDITION = "2021-2022"
 
@@ -84,6 +85,25 @@ def withdraw(world: World) -> Form:
     return Form(
         url, world.owner, DURING_SUBMISSION, dict, ("reason",),
         ready=lambda: Idea.objects.filter(pk=idea.pk).update(state=IdeaState.SUBMITTED),
+    )  # fmt: skip
+
+
+def comment(world: World) -> Form:
+    idea = world.published(world.owner)
+    url = reverse("ideas:comment", args=[EDITION, idea.pk])
+    return Form(
+        url, world.employee, DURING_TEAMS, lambda: {"text": "Wij testen mee."}, ("text",),
+        ready=Comment.objects.all().delete, kept=lambda name: Comment.objects.get().text,
+    )  # fmt: skip
+
+
+def take_comment_away(world: World) -> Form:
+    said = actions.write_comment(world.published(world.owner), "Onzin.", by=world.employee, at=DURING_TEAMS)
+    url = reverse("ideas:take_comment_away", args=[EDITION, said.pk])
+    return Form(
+        url, world.owner, DURING_TEAMS, lambda: {"reason": "Onder de gordel."}, ("reason",),
+        ready=lambda: Comment.objects.update(removed_at=None, removed_by=None, reason=""),
+        kept=lambda name: Comment.objects.get().reason,
     )  # fmt: skip
 
 
@@ -231,6 +251,8 @@ FORMS: dict[str, Callable[[World], Form]] = {
     "time": lambda world: step(world, "tijd", (), ("time", "week")),
     "check": check,
     "withdraw": withdraw,
+    "comment": comment,
+    "take comment away": take_comment_away,
     "sheet": sheet,
     "recuse": recuse,
     "decision": decision,
@@ -304,6 +326,10 @@ ERRORS = [
     ("time", {"week": "2022-03-08"}, "week", None),
     ("check", {"public_text_approved": ""}, "public_text_approved", "Keur de publieke tekst goed om te kunnen indienen."),  # noqa: E501
     ("withdraw", {"reason": "r" * 1001}, "reason", TOO_MANY(1000, 1001)),
+    ("comment", {"text": " "}, "text", "Schrijf je reactie, en plaats ze dan."),
+    ("comment", {"text": "t" * 2001}, "text", TOO_MANY(2000, 2001)),
+    ("take comment away", {"reason": ""}, "reason", "Schrijf waarom: wie de reactie schreef leest je reden."),
+    ("take comment away", {"reason": "r" * 301}, "reason", TOO_MANY(300, 301)),
     ("sheet", {"comment": "c" * 4001}, "comment", TOO_MANY(4000, 4001)),
     ("recuse", {"reason": ""}, "reason", "Schrijf kort wat je belangenconflict is."),
     ("recuse", {"reason": "r" * 501}, "reason", TOO_MANY(500, 501)),

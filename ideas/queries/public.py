@@ -5,11 +5,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from typing import Any
 
 from django.contrib.postgres.lookups import TrigramWordSimilar
-from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.contrib.postgres.search import SearchQuery, SearchVectorField
 from django.db import connection
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models import Exists, F, Func, Max, OuterRef, Q, QuerySet, TextField, Value
 
 from ideas.models import Backing, Facet, FacetKind, Idea
 from ideas.queries.talk import counted
@@ -76,6 +77,20 @@ def choices_of(edition: Edition, *, at: datetime) -> Choices:
     return dict(choices)
 
 
+class Vector(Func):
+    """The public words of an idea as PostgreSQL keeps them to search in: a column that no other database has, beside
+    that of the words themselves."""
+
+    output_field = SearchVectorField()
+
+    def __init__(self, words: Any = "submission__words") -> None:
+        super().__init__(words)
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        (column,) = self.get_source_expressions()
+        return f'{compiler.quote_name_unless_alias(column.alias)}."words_vector"', []
+
+
 def search(ideas: QuerySet[Idea], words: str) -> QuerySet[Idea]:
     """Ideas whose public text holds the words: PostgreSQL knows Dutch endings and forgives a slip in the title, any
     other database looks for each word as it stands."""
@@ -88,7 +103,7 @@ def search(ideas: QuerySet[Idea], words: str) -> QuerySet[Idea]:
 
 def _search_postgres(ideas: QuerySet[Idea], words: str) -> QuerySet[Idea]:
     asked = SearchQuery(words, config="dutch", search_type="websearch")
-    ideas = ideas.annotate(vector=SearchVector("submission__words", config="dutch"))
+    ideas = ideas.annotate(vector=Vector())
     near = Q(vector=asked)
     if has_trigrams() and not OPERATORS.search(words):
         title = F("submission__public_title")

@@ -13,18 +13,19 @@ from itertools import combinations
 from math import log
 from typing import Any
 
-from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
+from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import connection
 from django.db.models import F, Q, QuerySet
 
 from ideas.models import Idea
 from ideas.queries.idea import handed_in
+from ideas.queries.public import Vector
 from ideas.states import IdeaState
 from portal.models import Edition
 
 MOST = 5  # ideas shown beside one
 CANDIDATES = 50  # texts that are compared word by word
-WORDS_ASKED = 20  # of the most telling words of a text, for the first sieve
+WORDS_ASKED = 10  # of the most telling words of a text, for the first sieve
 ALIKE, PAIR = 0.2, 0.3  # from which likeness on something is worth showing; a pair costs staff more time
 MOST_PAIRS = 50
 TOO_LONG = 20_000  # characters of a text that is compared
@@ -141,8 +142,7 @@ def _sieve(ideas: QuerySet[Idea], text: str) -> list[Idea]:
     words = sorted(_words(text), key=lambda word: (-len(word), word))[:WORDS_ASKED]
     if connection.vendor == "postgresql":
         asked = SearchQuery(" OR ".join(words), config="dutch", search_type="websearch")
-        vector = SearchVector("submission__words", config="dutch")
-        ideas = ideas.annotate(vector=vector).filter(vector=asked)
+        ideas = ideas.annotate(vector=Vector()).filter(vector=asked)
         return list(ideas.annotate(near=SearchRank(F("vector"), asked)).order_by("-near", "pk")[:CANDIDATES])
     shares = Q(pk__in=[])
     for word in words:
