@@ -1,6 +1,6 @@
 """The first half: ideas are written, judged, and the shortlist is released by two."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -58,7 +58,7 @@ def _ask(at: datetime) -> None:
     """Sandbox asks the first idea something; its owner may correct the text for three days."""
     idea = handed_in(edition()).filter(submission__content__title="Slimme sluisdeuren").first()
     if idea:
-        until = at + timedelta(days=3)
+        until = local(2022, 1, 21, 0)
         question = "Hoeveel sluizen hebben nu al een sensor? Schrijf het ook in je tekst als je het weet."
         ideas.ask_question(idea, question, correct_until=until, by=player("sandbox"), at=at)
 
