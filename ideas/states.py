@@ -41,7 +41,7 @@ IDEA = Machine(
 class InvitationState(models.TextChoices):
     OPEN = "open", _("wacht op antwoord")
     ACCEPTED = "accepted", _("aangenomen")
-    DECLINED = "declined", _("afgewezen")
+    DECLINED = "declined", _("niet aangenomen")
     WITHDRAWN = "withdrawn", _("ingetrokken")
 
 

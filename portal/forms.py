@@ -70,11 +70,11 @@ class Lines(LongText):
         lines = [" ".join(line.split()) for line in super().clean(value).split("\n")]
         found = list(dict.fromkeys(line for line in lines if line))
         if len(found) > self.most:
-            raise forms.ValidationError(_("Hou het bij %(n)d lijnen.") % {"n": self.most})
+            raise forms.ValidationError(_("Hou het bij %(n)d regels.") % {"n": self.most})
         for line in found:
             if len(line) > self.longest:
                 raise forms.ValidationError(
-                    _("‘%(line)s…’ is te lang: hou elke lijn onder de %(n)d tekens.")
+                    _("‘%(line)s…’ is te lang: hou elke regel onder de %(n)d tekens.")
                     % {"line": line[:30], "n": self.longest}
                 )
         return found

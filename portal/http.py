@@ -23,10 +23,11 @@ class SeeOther(HttpResponseRedirect):
     status_code = 303
 
 
-def done(request: HttpRequest, to: str, said: str = "") -> HttpResponse:
-    """The verb is carried out: say so and go on."""
+def done(request: HttpRequest, to: str, said: str = "", *, undo: str = "") -> HttpResponse:
+    """The verb is carried out: say so and go on. `undo`: the address whose POST takes it back, a button beside the
+    words."""
     if said:
-        messages.success(request, said)
+        messages.success(request, said, extra_tags=undo)
     return SeeOther(to)
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from ideas import actions as ideas
 from ideas.models import Idea, OutcomeKind
 from jury.models import Round, RoundKind
-from portal import history, outbox, roles
+from portal import history, outbox, phases, roles
 from portal.admin import site
 from portal.models import (
     Edition,
@@ -40,7 +40,7 @@ from tests.world import (
 
 EDITION = "2021-2022"
 STAFF = ["staff", "decider", "chair", "superuser"]
-ADDABLE = {"portal.role", "portal.entity", "sprints.place"}
+ADDABLE = {"portal.role", "portal.extension", "portal.entity", "sprints.place"}
 CHANGEABLE = {"portal.entity", "portal.phase", "jury.round", "sprints.place", "sprints.week"}
 NAMES = sorted(model._meta.label_lower for model in site._registry)
 MODELS = {model._meta.label_lower: model for model in site._registry}
@@ -59,6 +59,9 @@ def full(world, now):
     world.judged(handed_in, world.assessor)
     world.released({handed_in: OutcomeKind.SHORTLISTED})
     roles.appoint(world.employee, RoleKind.COACH, edition=world.edition, by=world.staff, at=DURING_SUBMISSION)
+    pitch = Phase.objects.get(edition=world.edition, key=PhaseKey.PITCH)
+    told = {"until": DURING_POC, "reason": "Ziek.", "by": world.staff, "at": DURING_SUBMISSION}
+    phases.give_more_time(pitch, world.member, **told)
     poc.fill(world)
     now(DURING_POC)
     sprints.fill(world)
@@ -388,7 +391,9 @@ def test_staff_move_a_deadline_and_the_old_one_stays_known(world, staff, now):
     page = phase_page(PhaseKey.SUBMISSION)
 
     response = staff.post(
-        page, as_it_stands(staff, page) | {"closes_at_0": "22-1-2022", "closes_at_1": "00:00:00"}
+        page,
+        as_it_stands(staff, page)
+        | {"closes_at_0": "22-1-2022", "closes_at_1": "00:00:00", "reason": "Storing."},
     )
 
     assert response.status_code == 302
@@ -427,7 +432,9 @@ def test_a_window_may_lose_its_dates_and_is_closed_then(world, staff, client_of,
     page = phase_page(PhaseKey.SUBMISSION)
     empty = dict.fromkeys(["opens_at_0", "opens_at_1", "closes_at_0", "closes_at_1"], "")
 
-    assert staff.post(page, as_it_stands(staff, page) | empty).status_code == 302
+    sent = as_it_stands(staff, page) | empty | {"reason": "Nog te kiezen."}
+
+    assert staff.post(page, sent).status_code == 302
 
     assert "De datum volgt." in client_of(None).get("/").content.decode()
 

@@ -88,10 +88,11 @@ def test_the_mails_page_shows_letters_and_the_log_in_code(demo: Client) -> None:
 
     page = demo.get("/demo/mails/")
 
-    first, letter = mails.sent()[0], mails.sent()[1]
+    sent = mails.sent()
+    first = sent[0]
+    letter = next(one for one in sent if one.message["Subject"].startswith("We ontvingen je idee"))
     assert page.status_code == 200
     assert first.message["To"] == "medewerker@demo.vlaanderen.be"
-    assert letter.message["Subject"].startswith("We ontvingen je idee")
     assert demo.get(f"/demo/mails/{letter.name}/").status_code == 200
     assert "Ontvangstnummer" in demo.get(f"/demo/mails/{letter.name}/html/").content.decode()
 

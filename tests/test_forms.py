@@ -13,7 +13,6 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ideas import actions
 from ideas import actions as ideas
 from ideas.models import Clarification, Comment, Idea, Invitation, OutcomeKind
 from ideas.states import IdeaState
@@ -98,7 +97,7 @@ def comment(world: World) -> Form:
 
 
 def take_comment_away(world: World) -> Form:
-    said = actions.write_comment(world.published(world.owner), "Onzin.", by=world.employee, at=DURING_TEAMS)
+    said = ideas.write_comment(world.published(world.owner), "Onzin.", by=world.employee, at=DURING_TEAMS)
     url = reverse("ideas:take_comment_away", args=[EDITION, said.pk])
     return Form(
         url, world.owner, DURING_TEAMS, lambda: {"reason": "Onder de gordel."}, ("reason",),

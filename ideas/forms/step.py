@@ -77,7 +77,7 @@ class StepForm(BareForm):
         self.fields["profiles"] = Lines(
             label=_("Wie zoek je voor je team?"),
             help_text=_(
-                "Eén profiel per lijn, bijvoorbeeld: iemand van IT. Wordt je idee weerhouden, dan staat dit online."
+                "Zet elk profiel op een nieuwe regel, zoals: iemand van IT. Dit komt online als je idee weerhouden wordt."
             ),
             most=MOST_PROFILES,
             longest=80,

@@ -188,7 +188,7 @@ class Migration(migrations.Migration):
                 ('id', models.CharField(default=portal.ids.public_id, editable=False, max_length=12, primary_key=True, serialize=False)),
                 ('email', models.EmailField(max_length=254, verbose_name='e-mailadres')),
                 ('message', models.TextField(blank=True, max_length=1000, verbose_name='boodschap')),
-                ('state', models.CharField(choices=[('open', 'wacht op antwoord'), ('accepted', 'aangenomen'), ('declined', 'afgewezen'), ('withdrawn', 'ingetrokken')], default='open', max_length=12, verbose_name='toestand')),
+                ('state', models.CharField(choices=[('open', 'wacht op antwoord'), ('accepted', 'aangenomen'), ('declined', 'niet aangenomen'), ('withdrawn', 'ingetrokken')], default='open', max_length=12, verbose_name='toestand')),
                 ('at', models.DateTimeField(verbose_name='op')),
                 ('expires_at', models.DateTimeField(verbose_name='geldig tot')),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='door')),

@@ -48,7 +48,7 @@ class Happening:
 def story_of(idea: Idea, person: Person, *, at: datetime) -> list[Happening]:
     """Everything that happened to the idea and every mail that this person got about it, the latest first."""
     found = [*_events(idea), *_outcome(idea, at), *_letters(idea, person)]
-    return sorted(found, key=lambda one: one.at, reverse=True)
+    return sorted(found, key=lambda one: one.at)[::-1]
 
 
 def _events(idea: Idea) -> Iterable[Happening]:

@@ -15,10 +15,12 @@ from portal.models import Edition
 @require_GET
 @allow(signed_in)
 def similar(request: Any, edition: Edition) -> HttpResponse:
-    """Ideas that look like a text (`?q=`): a piece of a page for a script that asks for one, a whole page otherwise."""
-    text = request.GET.get("q", "")
-    found = queries.similar_to(text, person=request.user, edition=edition, at=request.at)
-    piece = "HX-Request" in request.headers
+    """Ideas that look like a text (`?q=`, or the title and summary that somebody is writing): a piece of a page for a
+    script that asks for one, a whole page otherwise. `zonder`: the idea that is being written."""
+    text = " ".join(request.GET.get(name, "") for name in ("q", "title", "summary")).strip()
+    mine = queries.visible(request.user, edition, at=request.at).filter(pk=request.GET.get("zonder", "")).first()
+    found = queries.similar_to(text, person=request.user, edition=edition, at=request.at, without=mine)
+    piece = bool(request.htmx)
     template = "ideas/similar.html" if piece else "ideas/similar_page.html"
     response = render(request, template, {"similar": found, "text": text})
     patch_vary_headers(response, ["HX-Request"])

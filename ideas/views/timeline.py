@@ -15,6 +15,7 @@ from ideas.views.own import own_idea
 from portal import http, timeline
 from portal.access import allow, signed_in
 from portal.models import Edition, PhaseKey
+from portal.templatetags.portal import deadline, moment
 
 AFTER_SHORTLIST = (PhaseKey.TEAMS, PhaseKey.BOOTCAMPS, PhaseKey.PITCH)
 
@@ -33,7 +34,7 @@ def story(request: Any, edition: Edition, idea_id: str) -> HttpResponse:
     return render(request, "ideas/story.html", context)
 
 
-def _coming(idea: Idea, person: Any, at: datetime) -> list[tuple[str, datetime]]:
+def _coming(idea: Idea, person: Any, at: datetime) -> list[tuple[str, str]]:
     """What comes next for this idea, with its moment; nothing when it is out of the running."""
     windows = timeline.shown(idea.edition)
     if idea.state == IdeaState.DISCARDED:
@@ -42,14 +43,16 @@ def _coming(idea: Idea, person: Any, at: datetime) -> list[tuple[str, datetime]]
     if outcome:
         chosen = outcome.kind == OutcomeKind.SHORTLISTED and idea.state == IdeaState.SUBMITTED
         phases = [windows.phase(key) for key in AFTER_SHORTLIST if chosen]
-        return [(one.label, one.opens_at) for one in phases if one and one.opens_at and one.opens_at > at]
+        return [
+            (one.label, moment(one.opens_at)) for one in phases if one and one.opens_at and one.opens_at > at
+        ]
     found = []
     until = rules.open_until(idea, windows, by=person, at=at)
     if until and until > at:
-        found.append((_("Laatste moment om in te dienen"), until))
+        found.append((_("Laatste moment om in te dienen"), deadline(until)))
     told = windows.opens_at(PhaseKey.ANNOUNCEMENT)
     if told and told > at and idea.state == IdeaState.SUBMITTED:
-        found.append((_("Je hoort de uitkomst, samen met alle andere eigenaars"), told))
+        found.append((_("Je hoort de uitkomst, samen met alle andere eigenaars"), moment(told)))
     return found
 
 

@@ -164,11 +164,12 @@ def preview(request: Any, edition: Edition) -> HttpResponse:
 @require_POST
 @allow(signed_in)
 def discard(request: Any, edition: Edition, idea_id: str) -> HttpResponse:
-    """Put a draft away; 'Mijn traject' offers to put it back."""
-    actions.discard_draft(own_idea(request, edition, idea_id), by=request.user, at=request.at)
-    return http.done(
-        request, reverse("mine", args=[edition.pk]), _("Je concept is verwijderd. Je kan het terugzetten.")
-    )
+    """Put a draft away; a button beside the message and 'Mijn traject' offer to put it back."""
+    idea = own_idea(request, edition, idea_id)
+    actions.discard_draft(idea, by=request.user, at=request.at)
+    undo = reverse("ideas:restore", args=[edition.pk, idea.pk])
+    said = _("Je concept is verwijderd. Je kan het terugzetten.")
+    return http.done(request, reverse("mine", args=[edition.pk]), said, undo=undo)
 
 
 @require_POST

@@ -36,18 +36,11 @@ class PhaseForm(forms.ModelForm):
     )
 
 
-class ExtensionInline(ReadOnlyInline):
-    model = Extension
-    fk_name = "phase"
-    fields = ("person", "until", "reason", "by", "at", "ended_at")
-
-
 @admin.register(Phase, site=site)
 class PhaseAdmin(PortalAdmin):
     """Moving a window for everybody is the one thing staff change in the timeline; the reason is kept."""
 
     form = PhaseForm
-    inlines = (ExtensionInline,)
     list_display = ("label_nl", "edition", "opens_at", "closes_at", "display_nl")
     list_filter = ("edition",)
     list_select_related = ("edition",)

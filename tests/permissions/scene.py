@@ -144,7 +144,7 @@ def _phase(scene: Scene, about: str) -> dict[str, Any]:
         "label_nl": "Pitch", "label_en": "Pitch", "opens_at_0": "2022-05-20", "opens_at_1": "09:00",
         "closes_at_0": "2022-05-21", "closes_at_1": "00:00", "display_nl": "", "display_en": "",
         "reason": "De zaal is een dag later vrij.",
-    } | {f"extensions-{name}": "0" for name in ("TOTAL_FORMS", "INITIAL_FORMS")}  # fmt: skip
+    }  # fmt: skip
 
 
 def _extension(scene: Scene, about: str) -> dict[str, Any]:

@@ -6,7 +6,9 @@ from typing import Any
 
 from ideas import actions as ideas
 from ideas.content import YES
-from ideas.queries import handed_in
+from ideas.models import Clarification
+from ideas.queries import handed_in, mine
+from ideas.states import IdeaState
 from jury import actions as jury
 from jury.models import CriterionKind, Gate, Round, RoundKind
 from jury.queries import criteria_of, decisions_of, round_of, tasks_on
@@ -43,6 +45,32 @@ def _draft(at: datetime) -> None:
         "answers": {"idea": "Goedkope microfoons luisteren naar soorten geluid, niet naar stemmen."},
     }
     ideas.save_draft(idea, changes, version=idea.version, by=owner, at=at)
+
+
+def _invite(at: datetime) -> None:
+    """The owner of the draft asks a colleague, who can answer by logging in."""
+    owner = player("eigenaar-een")
+    draft = mine(owner, edition()).filter(title="Stille straten").first()
+    if draft and draft.state == IdeaState.DRAFT:
+        message = "Jij kent de gemeenten. Schrijf je mee?"
+        ideas.invite_owner(draft, player("kandidaat-een").email or "", message=message, by=owner, at=at)
+
+
+def _ask(at: datetime) -> None:
+    """Sandbox asks the first idea something; its owner may correct the text for three days."""
+    idea = handed_in(edition()).filter(submission__content__title="Slimme sluisdeuren").first()
+    if idea:
+        until = local(2022, 1, 21, 0)
+        question = "Hoeveel sluizen hebben nu al een sensor? Schrijf het ook in je tekst als je het weet."
+        ideas.ask_question(idea, question, correct_until=until, by=player("sandbox"), at=at)
+
+
+def _answer(at: datetime) -> None:
+    """Its owner answers whatever still waits."""
+    owner = player("eigenaar-twee")
+    rows = Clarification.objects.filter(idea__in=mine(owner, edition()), answered_at=None, withdrawn_at=None)
+    for asked in rows.filter(idea__state=IdeaState.SUBMITTED).select_related("idea"):
+        ideas.answer_question(asked, "Twaalf van de veertig, allemaal op het Albertkanaal.", by=owner, at=at)
 
 
 def _judge(slug: str, at: datetime) -> None:
@@ -119,6 +147,9 @@ ACTS = [
         for order, story in enumerate(stories())
     ),
     Act(local(2022, 1, 7, 16, 40), _draft),
+    Act(local(2022, 1, 7, 17), _invite),
+    Act(local(2022, 1, 17, 9), _ask),
+    Act(local(2022, 1, 19, 16), _answer),
     Act(local(2022, 1, 24, 14), partial(_judge, "beoordelaar-twee")),
     Act(local(2022, 1, 28, 16), partial(_judge, "beoordelaar-een")),
     Act(local(2022, 1, 29, 11), _decide),
