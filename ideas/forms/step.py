@@ -77,7 +77,7 @@ class StepForm(BareForm):
         self.fields["profiles"] = Lines(
             label=_("Wie zoek je voor je team?"),
             help_text=_(
-                "Zet elk profiel op een nieuwe regel, zoals: iemand van IT. Dit komt online als je idee weerhouden wordt."
+                "Zet elk profiel op een nieuwe regel: iemand van IT. Dit komt online als je idee weerhouden wordt."
             ),
             most=MOST_PROFILES,
             longest=80,
