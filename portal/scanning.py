@@ -60,10 +60,5 @@ def _ask(content: bytes) -> str:
 
 
 def _connect() -> socket.socket:
-    host, colon, port = settings.CLAMD.rpartition(":")
-    if colon and port.isdigit():
-        return socket.create_connection((host, int(port)), timeout=PATIENCE)
-    to = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-    to.settimeout(PATIENCE)
-    to.connect(settings.CLAMD)
-    return to
+    host, _colon, port = settings.CLAMD.rpartition(":")
+    return socket.create_connection((host, int(port)), timeout=PATIENCE)

@@ -58,6 +58,7 @@ def full(world, now):
     PolicyDomain.objects.create(name="Omgeving")
     world.judged(handed_in, world.assessor)
     world.released({handed_in: OutcomeKind.SHORTLISTED})
+    ideas.write_comment(handed_in, "Bij ons ook.", by=world.employee, at=DURING_POC)
     roles.appoint(world.employee, RoleKind.COACH, edition=world.edition, by=world.staff, at=DURING_SUBMISSION)
     pitch = Phase.objects.get(edition=world.edition, key=PhaseKey.PITCH)
     told = {"until": DURING_POC, "reason": "Ziek.", "by": world.staff, "at": DURING_SUBMISSION}

@@ -108,7 +108,7 @@ def teams(world: World) -> list[Stop]:
         Stop("list of ideas", "staff", page("ideas:list"), 9),
         Stop("idea with a team", "", page("ideas:detail", team.idea_id), 6),
         Stop("idea with a team", "employee", page("ideas:detail", team.idea_id), 17),
-        Stop("idea with a team", "owner", page("ideas:detail", team.idea_id), 16),
+        Stop("idea with a team", "owner", page("ideas:detail", team.idea_id), 20),
         Stop("list of teams", "", page("teams:list"), 4),
         Stop("list of teams", "employee", page("teams:list"), 9),
         Stop("stand as candidate", "employee", page("teams:stand", other.pk), 14),
@@ -155,7 +155,7 @@ def building(world: World) -> list[Stop]:
         Stop("cost", "staff", page("poc:cost", cost.pk), 11),
         Stop("team room", "member", page("teams:room", project.team_id), 19),
         Stop("idea with a team", "", page("ideas:detail", project.team.idea_id), 6),
-        Stop("my trajectory", "member", page("mine"), 10),
+        Stop("my trajectory", "member", page("mine"), 11),
     ]
 
 

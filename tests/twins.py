@@ -23,7 +23,7 @@ from django.db import connection, transaction
 from portal import clock
 from tests.permissions import scene as scenes
 
-TOKENS = re.compile(rb'(name="csrfmiddlewaretoken" value="|nonce[-=]"?)[\w+/=-]+')
+TOKENS = re.compile(rb'(name="(?:csrfmiddlewaretoken|writer)" value="|nonce[-=]"?)[\w+/=-]+')
 # Pages that set up a second factor draw a new secret at every look; of them only status and cost are compared.
 DRAWS_A_SECRET = {"mfa_activate_totp", "mfa_add_webauthn"}
 
@@ -90,7 +90,13 @@ class Theatre(ABC):
         with transaction.atomic(), connection.execute_wrapper(count):
             response = self.browsers[reader.member].get(reader.address, scenes.QUERIES.get(reader.key))
             transaction.set_rollback(True)
-        body = b"" if reader.key in DRAWS_A_SECRET else response.content
+        body = (
+            b""
+            if reader.key in DRAWS_A_SECRET
+            else b"".join(response)
+            if response.streaming
+            else response.content
+        )
         return Answer(
             response.status_code,
             tuple(sorted(response.headers.items())) if body else (),

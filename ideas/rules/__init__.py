@@ -38,6 +38,7 @@ from ideas.rules.owners import (
 )
 from ideas.rules.talk import (
     COMMENT_HOUR,
+    COMMENTS_PER_HOUR,
     check_may_back,
     check_may_comment,
     check_may_take_away,
@@ -47,6 +48,7 @@ from ideas.rules.talk import (
 )
 
 __all__ = [
+    "COMMENTS_PER_HOUR",
     "COMMENT_HOUR",
     "EDITABLE", "check_address", "check_complete", "check_correct_until", "check_may_answer",
     "check_may_answer_question", "check_may_ask", "check_may_back", "check_may_carry_on", "check_may_choose_successor",

@@ -41,7 +41,7 @@ def check_room_for_owner(idea: Idea, taken: int) -> None:
     """At most as many owners as a team may have members; `taken`: owners, and invitations that count too."""
     if taken >= idea.edition.team_max:
         raise Refused(
-            reason=_("Een idee heeft ten hoogste %(most)d eigenaars, open uitnodigingen meegeteld.")
+            reason=_("Een idee heeft maximaal %(most)d eigenaars, open uitnodigingen meegeteld.")
             % {"most": idea.edition.team_max},
             title=_("Er is geen plaats meer"),
         )

@@ -21,7 +21,7 @@ from portal.models import Edition
 @allow(signed_in)
 def files(request: Any, edition: Edition, idea_id: str) -> HttpResponse:
     """The step with the picture and the attachments; each is a form of its own, told apart by its button."""
-    idea = own_idea(request, edition, idea_id)
+    idea = own_idea(request, edition, idea_id, whole=True)
     rules.check_may_write(idea, by=request.user)
     questions = queries.questions_of(edition)
     steps = content.steps(questions)

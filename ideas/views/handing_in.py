@@ -22,7 +22,7 @@ from portal.models import Edition, PhaseKey
 @allow(signed_in)
 def check(request: Any, edition: Edition, idea_id: str) -> HttpResponse:
     """Check your answers, see the text that may go online, hand in."""
-    idea = own_idea(request, edition, idea_id)
+    idea = own_idea(request, edition, idea_id, whole=True)
     questions = queries.questions_of(edition)
     form = SubmitForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

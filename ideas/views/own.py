@@ -9,11 +9,9 @@ from ideas.models import Idea
 from portal.models import Edition
 
 
-def own_idea(request: Any, edition: Edition, idea_id: str) -> Idea:
-    """The idea when the visitor owns it; a 404 for anybody else."""
-    ideas = queries.mine(request.user, edition)
-    idea = get_object_or_404(
-        ideas.prefetch_related("ownerships", "entities", "themes", "attachments__upload"), pk=idea_id
-    )
+def own_idea(request: Any, edition: Edition, idea_id: str, *, whole: bool = False) -> Idea:
+    """The idea when the visitor owns it; a 404 for anybody else. `whole`: with its themes and files."""
+    with_it = ["ownerships", "entities"] + (["themes", "attachments__upload"] if whole else [])
+    idea = get_object_or_404(queries.mine(request.user, edition).prefetch_related(*with_it), pk=idea_id)
     idea.edition = edition
     return idea

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from ideas import actions, comparing, content, queries
+from ideas import actions, content, queries
 from ideas.views.own import own_idea
 from ideas.views.writing import step_url
 from portal import http
@@ -28,7 +28,7 @@ def versions(request: Any, edition: Edition, idea_id: str) -> HttpResponse:
 @allow(signed_in)
 def version(request: Any, edition: Edition, idea_id: str, version_number: int) -> HttpResponse:
     """One version beside the text of now, and the button that puts it back."""
-    idea = own_idea(request, edition, idea_id)
+    idea = own_idea(request, edition, idea_id, whole=True)
     chosen = get_object_or_404(queries.versions_of(idea), number=version_number)
     if request.method == "POST":
         actions.restore_version(idea, chosen, by=request.user, at=request.at)
@@ -36,5 +36,5 @@ def version(request: Any, edition: Edition, idea_id: str, version_number: int) -
         return http.done(request, step_url(idea, content.CORE), said)
     questions = queries.questions_of(edition)
     now, then = content.working_copy(idea), chosen.content
-    changes = comparing.differences(then, now, queries.labels_of(edition, questions, then, now))
+    changes = content.differences(then, now, queries.labels_of(edition, questions, then, now))
     return render(request, "ideas/version.html", {"idea": idea, "version": chosen, "changes": changes})

@@ -45,7 +45,7 @@ def start(request: Any, edition: Edition) -> HttpResponse:
 @allow(signed_in)
 def write(request: Any, edition: Edition, idea_id: str, step_key: str) -> HttpResponse:
     """One step of the form. Saves and goes on, saves and stays, or saves by itself while one types."""
-    idea = own_idea(request, edition, idea_id)
+    idea = own_idea(request, edition, idea_id, whole=True)
     questions = queries.questions_of(edition)
     steps = content.steps(questions)
     step = next((one for one in steps if one.key == step_key and one.key != content.FILES), None)

@@ -180,7 +180,7 @@ MAIL_LEASE_SECONDS = 300  # how long a worker may be silent before others take o
 PORTAL_URL = env("PORTAL_URL", default="http://localhost:8000")
 
 # --- the portal's own ---
-# Where clamd listens, as host:port or a socket's path; empty: files are not scanned, and staff are told so.
+# Where clamd listens, as host:port; empty: files are not scanned, and staff are told so.
 CLAMD = env("CLAMD", default="")
 # The proxy's arrival stamp counts only when the proxy is known to set it itself.
 TRUST_X_REQUEST_START = env.bool("TRUST_X_REQUEST_START", default=False)

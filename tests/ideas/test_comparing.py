@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ideas import comparing
+from ideas.content import comparing
 
 TEXTS = st.text(alphabet=st.sampled_from("ab \n.é"), max_size=60)
 LABELS = {"title": ("Titel", {}), "answers.why": ("Waarom?", {}), "entities": ("Entiteiten", {"k1": "VDAB"})}
