@@ -4,6 +4,7 @@ from ideas.queries.ideas import handed_in, mine, outcomes_in_force, public_names
 from ideas.queries.public import Choices, Wanted, choices_of, found, published
 from ideas.queries.similar import pairs_alike, similar_to, text_of
 from ideas.queries.talk import (
+    backed,
     comments_on,
     comments_to_take_away,
     own_comments,
@@ -16,6 +17,7 @@ from ideas.queries.talk import (
 __all__ = [
     "Choices",
     "Wanted",
+    "backed",
     "choices_of",
     "comments_on",
     "comments_to_take_away",
