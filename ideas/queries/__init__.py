@@ -17,6 +17,7 @@ from ideas.queries.public import Choices, Wanted, choices_of, found, published
 from ideas.queries.similar import pairs_alike, similar_to, text_of
 from ideas.queries.story import Happening, story_of, submissions_of
 from ideas.queries.talk import (
+    backed,
     comments_on,
     comments_to_take_away,
     own_comments,
@@ -27,7 +28,7 @@ from ideas.queries.talk import (
 )
 
 __all__ = [
-    "Choices", "Happening", "Wanted", "asking", "choices_of", "comments_on", "comments_to_take_away",
+    "Choices", "Happening", "Wanted", "asking", "backed", "choices_of", "comments_on", "comments_to_take_away",
     "edition_to_carry_on_in", "found", "handed_in", "invitation_for", "labels_of", "mine", "open_invitations",
     "outcomes_in_force", "own_comments", "owners_of", "pairs_alike", "place_of", "public_names", "published",
     "questions_about", "questions_of", "reads_all", "recognised_by", "similar_to", "story_of", "submissions_of",

@@ -13,14 +13,19 @@ from portal.models import Edition, Entity, Person
 
 def with_talk(ideas: QuerySet[Idea], person: Any, *, at: datetime) -> QuerySet[Idea]:
     """Ideas with, read along in the same query, whether they are public and how much was said about each."""
-    backings = Backing.objects.filter(idea=OuterRef("pk"))
     return ideas.annotate(
         is_public=Exists(Idea.objects.published(at=at).filter(pk=OuterRef("pk"))),
         commented=counted(shown_to(person).filter(idea=OuterRef("pk")), "pk"),
-        backed=counted(backings, "pk"),
-        backed_entities=counted(backings, "entity"),
-        backed_by_me=Exists(backings.filter(person=person.pk)),
+        backed_by_me=Exists(Backing.objects.filter(idea=OuterRef("pk"), person=person.pk)),
+        **backed("pk"),
     )
+
+
+def backed(idea: str) -> dict[str, Coalesce]:
+    """How many colleagues recognise the problem and from how many entities, to read along with rows; `idea` is their
+    field that names it."""
+    backings = Backing.objects.filter(idea=OuterRef(idea))
+    return {"backed": counted(backings, "pk"), "backed_entities": counted(backings, "entity")}
 
 
 def counted(rows: QuerySet[Any], field: str) -> Coalesce:

@@ -4,9 +4,9 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
 from django.urls import NoReverseMatch, reverse
 
+from ideas.queries import backed
 from portal import people
 from teams.models import Membership, PitchFile, Support, Team
 from teams.states import SupportState
@@ -24,11 +24,14 @@ class Member:
 
 @dataclass(frozen=True)
 class Dossier:
-    """A team as its judges read it. Without file the team wrote nothing; without slides no `slides_url`."""
+    """A team as its judges read it. Without file the team wrote nothing; without slides no `slides_url`. `backed`:
+    colleagues who have the problem of its idea too, from so many entities."""
 
     members: list[Member]
     file: PitchFile | None
     slides_url: str
+    backed: int = 0
+    backed_entities: int = 0
 
     @property
     def entities(self) -> int:
@@ -51,10 +54,12 @@ def _answer(support: Support | None) -> str:
 def dossier_of(team: Team) -> Dossier:
     """The team as it is now, which from the pitch on is as it pitched. One query, whatever its size,
     and one more for a file that was not read along."""
-    rows: QuerySet[Any] = Membership.objects.current().filter(team=team).select_related("person", "support")
-    members = [_member(row) for row in rows.annotate(entity=people.entity_name("person"))]
+    rows: Any = Membership.objects.current().filter(team=team).select_related("person", "support")
+    rows = list(rows.annotate(entity=people.entity_name("person"), **backed("team__idea")))
     file: PitchFile | None = getattr(team, "pitch_file", None)
-    return Dossier(members, file, _slides_url(team, file))
+    members = [_member(row) for row in rows]
+    told = (rows[0].backed, rows[0].backed_entities) if rows else (0, 0)
+    return Dossier(members, file, _slides_url(team, file), *told)
 
 
 def _member(row: Any) -> Member:

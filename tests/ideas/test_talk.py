@@ -15,7 +15,7 @@ from portal.registry import letters
 from tests.races.arena import together
 from tests.reading import Page
 from tests.test_forms import NASTY, arrived, encoded, tidy
-from tests.world import ANNOUNCEMENT, DURING_TEAMS, local
+from tests.world import ANNOUNCEMENT, DURING_TEAMS, PITCH_DAY, local
 
 KEY = "2021-2022"
 SECOND = timedelta(seconds=1)
@@ -238,6 +238,19 @@ def test_the_team_reads_where_colleagues_have_the_same_problem(world, client_of,
     room = reverse("teams:room", args=[KEY, team.pk])
     assert "<li>VDAB (2)</li>" in client_of(world.member).get(room).content.decode()
     assert queries.recognised_by(team.idea_id) == [("VDAB", 2)]
+
+
+def test_the_jury_reads_how_many_colleagues_have_the_same_problem(world, client_of, now):
+    team = world.team()
+    sheet = world.pitch_sheet(team, world.juror)
+    now(PITCH_DAY)
+    juror, address = client_of(world.juror), reverse("jury:sheet", args=[KEY, "pitch", sheet.pk])
+    assert "Zij hebben dit probleem ook" not in juror.get(address).content.decode()
+    for person, name in ((world.employee, "VDAB"), (world.staff, "VDAB"), (world.chair, "Departement Zorg")):
+        entity = Entity.objects.get(name=name)
+        Backing.objects.create(idea_id=team.idea_id, person=person, entity=entity, at=DURING_TEAMS)
+    said = " ".join(juror.get(address).content.decode().split())
+    assert "3 collega’s uit 2 entiteiten" in said
 
 
 @pytest.mark.postgres
