@@ -349,7 +349,9 @@ def test_an_answer_is_yes_or_no(world, client_of, now):
     asked = invite(world, idea)
     now(LATER)
 
-    answer = client_of(world.employee).post(reverse("ideas:invitation", args=[KEY, asked.pk]), {})
+    answer = client_of(world.employee).post(
+        reverse("ideas:invitation", args=[KEY, asked.pk]), {"show_name": "on"}
+    )
 
     assert "Zeg ja of nee met een van de knoppen." in answer.content.decode()
     assert owners(idea) == {world.owner: True}
