@@ -13,9 +13,11 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.urls import NoReverseMatch, reverse
 
-from portal import access, clock, history
+from ideas import actions as ideas
+from portal import access, clock, history, registry
 from portal.models import Person, Role, RoleKind
 from tests.refusals import refused, rows
+from tests.world import DURING_SUBMISSION
 
 SIGN_UP, LOG_IN, LOG_OUT = "/account/registreren/", "/account/inloggen/", "/account/uitloggen/"
 CONFIRM_ADDRESS, CONFIRM_LOGIN = "/account/bevestigen/", "/account/code/bevestigen/"
@@ -402,3 +404,23 @@ def test_the_first_person_of_an_installation_is_appointed_without_an_edition(db)
     appoint("eerste@vlaanderen.be", "--role", "staff")
 
     assert Role.objects.get().edition is None
+
+
+def test_somebody_who_was_invited_signs_up_and_owns_the_idea(world, browser, now):
+    """From the mail to owning together: the link asks to come in, the address proves who it is for."""
+    now(DURING_SUBMISSION)
+    idea, told = world.draft(world.owner), {"by": world.owner, "at": DURING_SUBMISSION}
+    asked = ideas.invite_owner(idea, "nieuw@vlaanderen.be", **told)
+    page = reverse("ideas:invitation", args=["2021-2022", asked.pk])
+    assert browser.get(page)["Location"] == f"{LOG_IN}?{urlencode({'next': page})}"
+
+    browser.post(SIGN_UP, {"name": "Nieuw Iemand", "email": "nieuw@vlaanderen.be", "next": page})
+    browser.post(CONFIRM_ADDRESS, {"code": code_in(mail.outbox[0])})
+    (item,) = registry.waits_for(Person.objects.get(name="Nieuw Iemand"), world.edition, at=DURING_SUBMISSION)
+
+    assert item.url == page
+    assert browser.post(page, {"accept": "1"}).status_code == 303
+    assert [person.name for person in idea.owners.order_by("ownerships__since", "name")] == [
+        "Eigenaar Een",
+        "Nieuw Iemand",
+    ]

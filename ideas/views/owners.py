@@ -85,9 +85,11 @@ def invitation(request: Any, edition: Edition, invitation_id: str) -> HttpRespon
         return http.done(
             request, reverse("mine", args=[edition.pk]), _("Je hebt nee gezegd. Bedankt voor je antwoord.")
         )
-    if request.method == "POST" and "accept" in request.POST and form.is_valid():
-        actions.accept_invitation(asked, **form.cleaned_data, by=request.user, at=request.at)
-        return http.done(request, page, _("Je bent nu mede-eigenaar."))
+    if request.method == "POST" and form.is_valid():
+        if "accept" in request.POST:
+            actions.accept_invitation(asked, **form.cleaned_data, by=request.user, at=request.at)
+            return http.done(request, page, _("Je bent nu mede-eigenaar."))
+        form.add_error("show_name", _("Zeg ja of nee met een van de knoppen."))
     rules.check_may_answer(asked, by=request.user, at=request.at)
     rules.check_takes_owners(asked.idea, at=request.at)
     return render(request, "ideas/invitation.html", {"invitation": asked, "idea": asked.idea, "form": form})

@@ -344,6 +344,19 @@ def test_from_the_page_to_owning_together(world, client_of, now):
     assert owners(idea) == {world.owner: True, world.employee: False}
 
 
+def test_an_answer_is_yes_or_no(world, client_of, now):
+    idea = world.draft(world.owner)
+    asked = invite(world, idea)
+    now(LATER)
+
+    answer = client_of(world.employee).post(
+        reverse("ideas:invitation", args=[KEY, asked.pk]), {"show_name": "on"}
+    )
+
+    assert "Zeg ja of nee met een van de knoppen." in answer.content.decode()
+    assert owners(idea) == {world.owner: True}
+
+
 def test_declining_needs_no_more_than_a_click(world, client_of, now):
     asked = invite(world, world.draft(world.owner))
     now(LATER)
