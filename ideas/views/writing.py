@@ -1,5 +1,6 @@
 """Pages where an idea is written: start, one page per step, put away and back."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
@@ -63,7 +64,7 @@ def write(request: Any, edition: Edition, idea_id: str, step_key: str) -> HttpRe
         else:
             return _after_saving(request, saved, steps, step)
     if request.method == "POST" and request.htmx:
-        return _not_saved(request, form, elsewhere)
+        return _not_saved(request, idea, form, elsewhere)
     context = writing_context(idea, questions, steps, step) | {"form": form, "elsewhere": elsewhere}
     return render(request, "ideas/write.html", context, status=409 if elsewhere else 200)
 
@@ -74,14 +75,18 @@ def _save(request: Any, idea: Idea, form: StepForm) -> Idea:
         idea,
         form.changes(),
         version=said["version"],
-        writer=said["writer"],
+        writer=said.get("writer", ""),
         by=request.user,
         at=request.at,
     )
 
 
-def _not_saved(request: Any, form: StepForm, elsewhere: StepForm | None) -> HttpResponse:
-    """The answer to saving while one types, when it could not be done: why, beside the form that stays as it is."""
+def _not_saved(request: Any, idea: Idea, form: StepForm, elsewhere: StepForm | None) -> HttpResponse:
+    """The answer to saving while one types, when something is wrong: why, beside the form that stays as it is. The
+    other fields are kept all the same."""
+    if elsewhere is None and "version" in form.cleaned_data:
+        with suppress(Stale):
+            _save(request, idea, form)
     context = {"form": form, "elsewhere": elsewhere}
     return render(request, "ideas/not_saved.html", context, status=409 if elsewhere else 422)
 

@@ -51,16 +51,18 @@
   own("htmx:beforeRequest", () => { dirty = false; });
   const failed = (why, logIn) => {
     dirty = true;
-    const message = document.createElement("span");
-    message.className = "not-saved";
-    message.textContent = why;
-    saved.replaceChildren(message);
-    if (logIn) {
-      const link = Object.assign(document.createElement("a"), {
-        href: `${form.dataset.login}?next=${encodeURIComponent(window.location.pathname)}`, target: "_blank", rel: "noopener", textContent: form.dataset.logIn,
-      });
-      saved.append(" ", link);
-    }
+    const notSaved = document.getElementById("not-saved");
+    const piece = (tag, values, ...inside) => {
+      const made = Object.assign(document.createElement(tag), values);
+      made.append(...inside);
+      return made;
+    };
+    const next = encodeURIComponent(window.location.pathname);
+    const link = piece("a", { href: `${form.dataset.login}?next=${next}`, target: "_blank", rel: "noopener" }, form.dataset.logIn);
+    const told = piece("div", { className: "panel panel-wait" }, piece("p", {}, why), ...(logIn ? [piece("p", {}, link)] : []));
+    saved.replaceChildren(piece("span", { className: "not-saved" }, form.dataset.notSaved));
+    // Said once: a status that repeats itself every ten seconds is noise.
+    if (notSaved.textContent !== told.textContent) notSaved.replaceChildren(told);
     again = setTimeout(save, AGAIN);
   };
   own("htmx:sendError", () => failed(form.dataset.offline));

@@ -49,6 +49,12 @@ def told(somebody: Visitor, words: str) -> None:
     somebody.page.locator("#saved > span", has_text=words).wait_for()
 
 
+def warned(somebody: Visitor, words: str) -> None:
+    """Said where a screen reader hears it, and beside the form that it is not saved."""
+    somebody.page.locator("#not-saved[role=status]", has_text=words).wait_for()
+    told(somebody, "Nog niet bewaard")
+
+
 def answer(idea: Idea, key: str = "why") -> str:
     return str(Idea.objects.get(pk=idea.pk).answers[key])
 
@@ -91,7 +97,7 @@ def test_a_dead_line_is_told_and_made_good(world: World, visitor: Any, idea: Ide
     owner = writer(visitor, world.owner, idea)
     owner.context.set_offline(True)
     types(owner, "Geschreven zonder verbinding.")
-    told(owner, "er is geen verbinding")
+    warned(owner, "Er is geen verbinding")
     assert answer(idea) != "Geschreven zonder verbinding."
 
     owner.context.set_offline(False)
@@ -107,7 +113,7 @@ def test_a_lost_session_is_told_and_a_login_in_another_tab_is_enough(
     owner = writer(visitor, world.owner, idea)
     owner.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
     types(owner, "Geschreven na het uitloggen.")
-    told(owner, "je bent uitgelogd")
+    warned(owner, "Je bent uitgelogd")
     assert owner.page.get_by_role("link", name="Opnieuw inloggen").get_attribute("target") == "_blank"
 
     log_in_elsewhere(owner, world.owner)
@@ -152,6 +158,17 @@ def test_a_text_that_is_too_long_is_told_and_stays(world: World, visitor: Any, i
     types(owner, "w" * 4000)
     told(owner, "Bewaard om")
     assert owner.page.locator("#not-saved").inner_text() == ""
+
+
+def test_what_is_right_is_saved_beside_what_is_too_long(world: World, visitor: Any, idea: Idea) -> None:
+    owner = writer(visitor, world.owner, idea, "kern")
+    owner.page.locator("textarea").fill("Een samenvatting die past.")
+
+    types(owner, "t" * 121)
+
+    told(owner, "Nog niet bewaard")
+    now = Idea.objects.get(pk=idea.pk)
+    assert (now.title, now.summary) == (idea.title, "Een samenvatting die past.")
 
 
 def test_back_shows_what_was_written_and_saves_on(world: World, visitor: Any, idea: Idea) -> None:
