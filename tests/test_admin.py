@@ -58,6 +58,7 @@ def full(world, now):
     PolicyDomain.objects.create(name="Omgeving")
     world.judged(handed_in, world.assessor)
     world.released({handed_in: OutcomeKind.SHORTLISTED})
+    ideas.write_comment(handed_in, "Wij testen mee.", by=world.employee, at=DURING_POC)
     roles.appoint(world.employee, RoleKind.COACH, edition=world.edition, by=world.staff, at=DURING_SUBMISSION)
     poc.fill(world)
     now(DURING_POC)
