@@ -15,6 +15,7 @@ from portal.errors import Closed
 from portal.models import ConsentKind, Letter, Person
 from tests.ideas.test_verbs import letters_about, story
 from tests.refusals import refused
+from tests.test_query_counts import queries_of
 from tests.world import DURING_SUBMISSION, DURING_TEAMS
 
 LATER = DURING_SUBMISSION + timedelta(hours=1)
@@ -364,3 +365,14 @@ def test_declining_needs_no_more_than_a_click(world, client_of, now):
 
     assert client_of(world.employee).post(page, {"decline": "1"}).status_code == 303
     assert client_of(world.employee).get(page).status_code == 409
+
+
+@pytest.mark.parametrize("rows", [1, 3, 50])
+def test_many_invitations_cost_no_more(world, client_of, now, rows):
+    idea, told = world.draft(world.owner), {"by": world.owner, "at": DURING_SUBMISSION, "expires_at": LAPSED}
+    Invitation.objects.bulk_create(
+        Invitation(idea=idea, email=f"collega{number}@vlaanderen.be", **told) for number in range(rows)
+    )
+    now(LATER)
+
+    assert len(queries_of(client_of(world.owner), reverse("ideas:owners", args=[KEY, idea.pk]))) == 10
