@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from ideas import content, emails, rules
-from ideas.actions.writing import _write, locked, save_draft
+from ideas.actions.writing import locked, save_draft, write_copy
 from ideas.models import Idea, Ownership, QuestionKind
 from ideas.states import IdeaState
 from portal import history, people
@@ -69,6 +69,6 @@ def start_for(
     history.record(idea, "start_for", by=by, at=at, data={"for": person.pk}, text=reason)
     blank = content.working_copy(idea)
     after = blank | content.plain(changes, answers={})
-    idea = _write(locked(idea), after, content.changed_fields(blank, after), by=by, at=at)
+    idea = write_copy(locked(idea), after, content.changed_fields(blank, after), by=by, at=at)
     emails.idea_started_for(idea, person, at=at)
     return idea

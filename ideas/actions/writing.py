@@ -70,7 +70,7 @@ def save_draft(
             ),
             title=_("Dit is intussen gewijzigd"),
         )
-    return _write(idea, after, changed, writer=writer, by=by, at=at)
+    return write_copy(idea, after, changed, writer=writer, by=by, at=at)
 
 
 def _written_elsewhere(touch: list[Any] | None, version: int, writer: str) -> bool:
@@ -78,7 +78,7 @@ def _written_elsewhere(touch: list[Any] | None, version: int, writer: str) -> bo
     return touch is not None and touch[0] > version and not (writer and touch[1] == writer)
 
 
-def _write(
+def write_copy(
     idea: Idea,
     after: dict[str, Any],
     changed: list[str],
@@ -88,6 +88,7 @@ def _write(
     by: Person,
     at: datetime,
 ) -> Idea:
+    """Write a whole working copy, what changed and the version of it; the verb that calls this locked the idea."""
     number = idea.version + 1
     columns = {name: after[name] for name in (*COLUMNS, "answers", "profiles")}
     touched = idea.touched | {field: [number, writer] for field in changed}
@@ -131,7 +132,7 @@ def restore_version(idea: Idea, version: Version, *, by: Person, at: datetime) -
     changed = content.changed_fields(before, after)
     if not changed:
         return idea
-    return _write(idea, after, changed, restored_from=version.number, by=by, at=at)
+    return write_copy(idea, after, changed, restored_from=version.number, by=by, at=at)
 
 
 @transaction.atomic

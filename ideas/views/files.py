@@ -32,7 +32,7 @@ def files(request: Any, edition: Edition, idea_id: str) -> HttpResponse:
         role = AttachmentRole.PICTURE if sent is picture else AttachmentRole.FILE
         actions.add_file(idea, **sent.cleaned_data, role=role, by=request.user, at=request.at)
         return http.done(request, step_url(idea, content.FILES), _("Je bestand staat bij je idee."))
-    context = writing_context(idea, questions, steps, step) | {
+    context = writing_context(request, idea, questions, steps, step) | {
         "picture_form": picture,
         "attachment_form": attachment,
         "form": sent,

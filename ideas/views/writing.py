@@ -65,7 +65,7 @@ def write(request: Any, edition: Edition, idea_id: str, step_key: str) -> HttpRe
             return _after_saving(request, saved, steps, step)
     if request.method == "POST" and request.htmx:
         return _not_saved(request, idea, form, elsewhere)
-    context = writing_context(idea, questions, steps, step) | {"form": form, "elsewhere": elsewhere}
+    context = writing_context(request, idea, questions, steps, step) | {"form": form, "elsewhere": elsewhere}
     return render(request, "ideas/write.html", context, status=409 if elsewhere else 200)
 
 
@@ -98,7 +98,7 @@ def _side_by_side(request: Any, idea: Idea, step: content.Step) -> tuple[StepFor
 
 
 def writing_context(
-    idea: Idea, questions: list, steps: list[content.Step], step: content.Step
+    request: Any, idea: Idea, questions: list, steps: list[content.Step], step: content.Step
 ) -> dict[str, Any]:
     """What every step shows around its fields: the steps and how each stands, the way back, the deadline."""
     place = steps.index(step)
@@ -111,7 +111,7 @@ def writing_context(
         "total": len(steps),
         "previous": links[place - 1]["url"] if place else "",
         "next": links[place + 1]["url"],
-        "closes": timeline.shown(idea.edition).closes_at(PhaseKey.SUBMISSION),
+        "closes": rules.open_until(idea, timeline.shown(idea.edition), by=request.user, at=request.at),
         "csrf_cookie": settings.CSRF_COOKIE_NAME,
     }
 
