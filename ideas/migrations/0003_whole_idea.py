@@ -8,10 +8,18 @@ from django.db import migrations, models
 
 
 def mark_what_was_handed_in(apps, schema_editor):
-    """What was handed in before is the version that its idea has now."""
-    for submission in apps.get_model("ideas", "Submission").objects.select_related("idea").iterator():
+    """What was handed in before is the version that its idea has now, and is searched and filtered like the rest."""
+    Submission, Facet = (apps.get_model("ideas", name) for name in ("Submission", "Facet"))
+    for submission in Submission.objects.select_related("idea").iterator():
+        told, chosen = submission.public_text, submission.content["entities"]
+        answers = [str(item["answer"]) for item in told["answers"]]
+        words = [told["title"], told["summary"], *answers, *told["entities"], told["other_entities"]]
+        submission.words = "\n".join(word for word in words if word)
         submission.version = submission.idea.version
-        submission.save(update_fields=["version"])
+        submission.save(update_fields=["version", "words"])
+        Facet.objects.bulk_create(
+            Facet(submission=submission, kind="entity", key=one["id"], label=one["name"]) for one in chosen
+        )
 
 
 class Migration(migrations.Migration):
