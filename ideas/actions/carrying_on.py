@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from ideas import content, emails, rules
+from ideas.actions.handing_in import submit_on_behalf
 from ideas.actions.writing import locked, save_draft, write_copy
 from ideas.models import Idea, Ownership, QuestionKind
 from ideas.states import IdeaState
@@ -56,11 +57,16 @@ def start_for(
     *,
     name: str = "",
     reason: str,
+    hand_in: bool = False,
     by: Person,
     at: datetime,
 ) -> Idea:
     """Staff put a colleague's text in the portal, who cannot do it now. The draft is the colleague's from the start:
-    staff get no part in it, and only the colleague hands it in. A letter tells them; the history keeps why."""
+    staff get no part in it. A letter tells them; the history keeps why.
+
+    `hand_in`: hand it in at once, for a colleague who approved the text and cannot come in before the deadline; then
+    nothing may miss, and the colleague gets the receipt.
+    """
     rules.check_staff(edition, by=by, at=at)
     rules.check_may_start(edition, by=Person.objects.filter(email__iexact=email).first(), at=at)
     person = people.find_or_invite(email, name=name, by=by, at=at)
@@ -70,5 +76,8 @@ def start_for(
     blank = content.working_copy(idea)
     after = blank | content.plain(changes, answers={})
     idea = write_copy(locked(idea), after, content.changed_fields(blank, after), by=by, at=at)
-    emails.idea_started_for(idea, person, at=at)
+    if hand_in:
+        submit_on_behalf(idea, person, by=by, at=at)
+    else:
+        emails.idea_started_for(idea, person, at=at)
     return idea

@@ -45,13 +45,31 @@ def submit_idea(
     return submission
 
 
+@transaction.atomic
+def submit_on_behalf(idea: Idea, person: Person, *, by: Person, at: datetime) -> Submission:
+    """Staff hand in for an owner who cannot, and who approved the text; the same deadline, the same completeness. The
+    owner's name stays hidden until they show it themselves."""
+    idea = locked(idea)
+    rules.check_staff(idea.edition, by=by, at=at)
+    rules.check_owner(idea, by=person)
+    questions = queries.questions_of(idea.edition)
+    rules.check_on_time(idea, by=person, at=at)
+    rules.check_complete(idea, questions)
+    submission = _freeze(idea, content.snapshot(idea, questions), on_behalf_of=person, by=by, at=at)
+    lifecycle.move(idea, to=IdeaState.SUBMITTED, by=by, at=at, submission=submission)
+    emails.idea_received(submission)
+    return submission
+
+
 def _receipt_of(idea: Idea, copy: dict[str, Any]) -> Submission | None:
     """The receipt, when precisely this content is what was handed in last."""
     last = idea.submission if idea.state == IdeaState.SUBMITTED else None
     return last if last and last.content_hash == content.digest(copy) else None
 
 
-def _freeze(idea: Idea, copy: dict[str, Any], *, by: Person, at: datetime) -> Submission:
+def _freeze(
+    idea: Idea, copy: dict[str, Any], *, on_behalf_of: Person | None = None, by: Person, at: datetime
+) -> Submission:
     """The submission, with what the public list is searched and filtered by."""
     public = content.public_text(copy)
     submission = Submission.objects.create(
@@ -63,6 +81,7 @@ def _freeze(idea: Idea, copy: dict[str, Any], *, by: Person, at: datetime) -> Su
         content_hash=content.digest(copy),
         at=at,
         by=by,
+        on_behalf_of=on_behalf_of,
     )
     found = [
         Facet(submission=submission, kind=k, key=key, label=label) for k, key, label in content.facets(copy)

@@ -5,13 +5,19 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ideas.forms.step import FIELDS
 from ideas.models import Question, QuestionKind
 from portal import people
 from portal.forms import BareForm, LongText
 
 
 class StartForForm(BareForm):
-    """Whose idea it is, how they asked for it, and the text they gave: title, summary and the long answers."""
+    """Whose idea it is, how they asked for it, and what they said: title, summary and the answers.
+
+    A draft may miss anything but a title; what is handed in for a colleague must be whole, and approved by them.
+    """
+
+    all_optional = True  # what must be there depends on whether it is handed in
 
     email = forms.EmailField(
         label=_("E-mailadres van je collega"),
@@ -32,13 +38,37 @@ class StartForForm(BareForm):
     )
     summary = LongText(label=_("Samenvatting"), max_length=400, required=False, rows=4)
 
+    hand_in = forms.BooleanField(
+        label=_("Dien het meteen in namens mijn collega"),
+        help_text=_("Doe dit alleen als je collega er zelf niet bij kan voor de deadline."),
+        required=False,
+    )
+    approved = forms.BooleanField(
+        label=_(
+            "Mijn collega las deze tekst en vindt het goed dat hij online komt als het idee weerhouden wordt."
+        ),
+        required=False,
+    )
+
     def __init__(self, *args: Any, questions: list[Question], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.long = [one for one in questions if one.kind == QuestionKind.LONG_TEXT]
-        for one in self.long:
-            self.fields[f"answer-{one.key}"] = LongText(
-                label=one.text, max_length=one.max_length, required=False, rows=6
-            )
+        self.asked = [one for one in questions if one.kind != QuestionKind.FILE]
+        last = {name: self.fields.pop(name) for name in ("hand_in", "approved")}
+        self.fields |= {f"answer-{one.key}": FIELDS[one.kind](one) for one in self.asked} | last
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        if said.get("hand_in"):
+            self._check_whole(said)
+        return said
+
+    def _check_whole(self, said: dict[str, Any]) -> None:
+        needed = ["summary", *(f"answer-{one.key}" for one in self.asked if one.required)]
+        for name in needed:
+            if name in said and said[name] in ("", None, []):
+                self.add_error(name, _("Vul dit aan, of laat het concept klaarstaan zonder in te dienen."))
+        if not said.get("approved"):
+            self.add_error("approved", _("Vraag je collega of de tekst zo goed is, en duid dit dan aan."))
 
     def clean_email(self) -> str:
         email = self.cleaned_data["email"].lower()
@@ -50,7 +80,7 @@ class StartForForm(BareForm):
 
     def changes(self) -> dict[str, Any]:
         """The text, in the shape that `save_draft` takes."""
-        answers = {one.key: self.cleaned_data[f"answer-{one.key}"] for one in self.long}
+        answers = {one.key: self.cleaned_data[f"answer-{one.key}"] for one in self.asked}
         return {
             "title": self.cleaned_data["title"],
             "summary": self.cleaned_data["summary"],

@@ -91,7 +91,7 @@ class StepForm(BareForm):
 
     def _add_questions(self, idea: Idea) -> None:
         for question in self.step.questions:
-            self.fields[question.key] = FIELDS[question.kind](question, idea)
+            self.fields[question.key] = FIELDS[question.kind](question)
             self.initial[question.key] = idea.answers.get(question.key)
 
     def changes(self) -> dict[str, Any]:
@@ -102,7 +102,7 @@ class StepForm(BareForm):
         return {"answers": {name: "" if value is None else value for name, value in said.items()}}
 
 
-def _yes_or_no(question: Question, idea: Idea) -> forms.Field:
+def _yes_or_no(question: Question) -> forms.Field:
     return forms.ChoiceField(
         label=question.text,
         help_text=question.hint,
@@ -112,17 +112,17 @@ def _yes_or_no(question: Question, idea: Idea) -> forms.Field:
     )
 
 
-def _weeks(question: Question, idea: Idea) -> forms.Field:
+def _weeks(question: Question) -> forms.Field:
     return forms.MultipleChoiceField(
         label=question.text,
         help_text=question.hint or _("Duid elke week aan die voor jou past."),
-        choices=[(week.monday.isoformat(), week.label) for week in registry.weeks_of(idea.edition)],
+        choices=[(week.monday.isoformat(), week.label) for week in registry.weeks_of(question.edition)],
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
 
 
-def _choice(question: Question, idea: Idea) -> forms.Field:
+def _choice(question: Question) -> forms.Field:
     return forms.ChoiceField(
         label=question.text,
         help_text=question.hint,
@@ -132,7 +132,7 @@ def _choice(question: Question, idea: Idea) -> forms.Field:
     )
 
 
-def _number(question: Question, idea: Idea) -> forms.Field:
+def _number(question: Question) -> forms.Field:
     return forms.IntegerField(
         label=question.text,
         help_text=question.hint,
@@ -143,7 +143,7 @@ def _number(question: Question, idea: Idea) -> forms.Field:
     )
 
 
-def _long_text(question: Question, idea: Idea) -> forms.Field:
+def _long_text(question: Question) -> forms.Field:
     field = LongText(
         label=question.text,
         help_text=question.hint,
@@ -152,7 +152,7 @@ def _long_text(question: Question, idea: Idea) -> forms.Field:
         rows=10,
     )
     field.example = question.example  # type: ignore[attr-defined]  # shown under the hint
-    field.preview = reverse("ideas:preview", args=[idea.edition_id])  # type: ignore[attr-defined]
+    field.preview = reverse("ideas:preview", args=[question.edition_id])  # type: ignore[attr-defined]
     return field
 
 

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ideas import actions, queries, rules
@@ -15,6 +16,9 @@ from portal import http
 from portal.access import allow, signed_in, staff
 from portal.errors import Closed
 from portal.models import Edition
+
+READY = _lazy("Het concept staat klaar. %(email)s krijgt een mail.")
+HANDED_IN = _lazy("Het idee is ingediend. %(email)s krijgt het ontvangstbewijs.")
 
 
 @require_POST
@@ -41,10 +45,10 @@ def start_for(request: Any, edition: Edition) -> HttpResponse:
     """Staff put the text of a colleague in the portal."""
     form = StartForForm(request.POST or None, questions=queries.questions_of(edition))
     if request.method == "POST" and form.is_valid():
-        told = {name: form.cleaned_data[name] for name in ("name", "reason")}
+        told = {name: form.cleaned_data[name] for name in ("name", "reason", "hand_in")}
         email = form.cleaned_data["email"]
         actions.start_for(edition, email, form.changes(), **told, by=request.user, at=request.at)
-        said = _("Het concept staat klaar. %(email)s krijgt een mail.") % {"email": email}
+        said = str(HANDED_IN if told["hand_in"] else READY) % {"email": email}
         return http.done(request, reverse("mine", args=[edition.pk]), said)
     if request.method == "GET":
         rules.check_may_start(edition, by=request.user, at=request.at)

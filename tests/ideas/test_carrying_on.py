@@ -5,12 +5,14 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from ideas import actions
+from ideas import actions, queries
 from ideas.models import Idea, Ownership, Question
+from ideas.states import IdeaState
 from portal import history, roles
 from portal.errors import Closed
 from portal.models import Edition, Letter, Person, Phase, PhaseKey, RoleKind, Theme
 from tests.ideas.test_verbs import story
+from tests.reading import Page
 from tests.refusals import refused
 from tests.world import ANNOUNCEMENT, DURING_SUBMISSION, DURING_TEAMS, TESTER
 
@@ -152,6 +154,58 @@ def test_only_staff_and_only_while_ideas_are_taken(world):
         start_for(world, by=world.assessor)
     with refused("geen nieuw idee meer beginnen", Closed):
         start_for(world, at=DURING_TEAMS)
+
+
+def whole():
+    keys = ["idea", "why", "problem", "benefit", "poc_test"]
+    return dict.fromkeys(keys, "Gezegd aan de telefoon.") | {"time": "yes", "week": ["2022-03-07"]}
+
+
+def hand_in_for(world, answers, *, by=None, at=DURING_SUBMISSION):
+    changes = TOLD | {"answers": answers}
+    told = {"name": "Collega", "reason": "Aan de telefoon.", "hand_in": True}
+    return actions.start_for(
+        world.edition, "collega@vlaanderen.be", changes, **told, by=by or world.staff, at=at
+    )
+
+
+def test_staff_hand_in_for_a_colleague_and_the_receipt_says_so(world):
+    idea = hand_in_for(world, whole())
+
+    receipt, person = idea.submissions.get(), idea.owners.get()
+    assert (receipt.by, receipt.on_behalf_of) == (world.staff, person)
+    assert Idea.objects.get(pk=idea.pk).state == IdeaState.SUBMITTED
+    assert [letter.name for letter in Letter.objects.filter(recipient=person)] == ["idea_received"]
+    assert queries.public_names(idea) == []
+
+
+def test_what_is_handed_in_for_a_colleague_is_whole_and_in_time(world):
+    with refused("Vul eerst aan wat nog ontbreekt"):
+        hand_in_for(world, {"why": "Daarom."})
+    with refused("Alleen Sandbox"):
+        hand_in_for(world, whole(), by=world.assessor)
+    with refused("geen nieuw idee meer beginnen", Closed):
+        hand_in_for(world, whole(), at=DURING_TEAMS)
+
+
+def test_the_page_says_what_misses_before_it_hands_in(world, client_of, now):
+    now(DURING_SUBMISSION)
+    told = {
+        "email": "collega@vlaanderen.be",
+        "reason": "Aan de telefoon.",
+        "title": "Brug open",
+        "hand_in": "on",
+    }
+    told |= {"summary": "Kort.", "answer-why": "Daarom."}
+
+    page = Page(client_of(world.staff).post(reverse("ideas:start_for", args=[KEY]), told).content.decode())
+
+    missing = ["idea", "problem", "benefit", "poc_test", "time_0", "week_0"]
+    assert [href for href, _told in page.summary] == [
+        *(f"#id_answer-{key}" for key in missing),
+        "#id_approved",
+    ]
+    assert not Idea.objects.exists()
 
 
 @pytest.mark.parametrize(("email", "status"), [("collega@vlaanderen.be", 303), ("collega@example.org", 200)])
