@@ -55,3 +55,21 @@ INVITATION = Machine(
         Move(InvitationState.OPEN, InvitationState.WITHDRAWN, "withdraw", "een eigenaar trekt de vraag in"),
     ],
 )
+
+
+class MergerState(models.TextChoices):
+    OPEN = "open", _("wacht op akkoord")
+    DONE = "done", _("samengevoegd")
+    DECLINED = "declined", _("niet aangenomen")
+    WITHDRAWN = "withdrawn", _("ingetrokken")
+
+
+MERGER = Machine(
+    MergerState,
+    start=MergerState.OPEN,
+    moves=[
+        Move(MergerState.OPEN, MergerState.DONE, "merge", "beide hoofdeigenaars gaan akkoord"),
+        Move(MergerState.OPEN, MergerState.DECLINED, "decline", "een hoofdeigenaar wil het niet"),
+        Move(MergerState.OPEN, MergerState.WITHDRAWN, "withdraw", "Sandbox trekt het voorstel in"),
+    ],
+)

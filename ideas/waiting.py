@@ -32,6 +32,9 @@ def ideas_of(person: Person, edition: Edition, at: datetime) -> Iterator[Waiting
             url = reverse("ideas:invitation", args=[edition.pk, idea.invitation])
             yield Waiting(_("Word mede-eigenaar"), url, about=str(idea), due=idea.invited_until)
             continue
+        if idea.merger and idea.state == IdeaState.SUBMITTED:
+            url = reverse("ideas:merger", args=[edition.pk, idea.merger])
+            yield Waiting(_("Zeg of je wil samenvoegen met een ander idee"), url, about=str(idea))
         if idea.question and idea.state == IdeaState.SUBMITTED:
             url = reverse("ideas:answer_question", args=[edition.pk, idea.pk, idea.question])
             yield Waiting(_("Beantwoord een vraag van Sandbox"), url, about=str(idea), due=idea.correct_until)

@@ -1,10 +1,10 @@
-"""The reviewed matrix of what came later: invitation, team, candidacy, support, booking, PoC, cost and result sheet."""
+"""The reviewed matrix of what came later: invitation, merger, team, candidacy, support, booking, PoC, cost, result."""
 
 from datetime import timedelta
 from typing import Any
 
-from ideas.models import Invitation
-from ideas.states import InvitationState
+from ideas.models import Invitation, Merger
+from ideas.states import InvitationState, MergerState
 from poc.models import Obligation, Project
 from poc.states import ObligationState, ProjectState
 from showcase.models import Result
@@ -19,6 +19,11 @@ from tests.world import DURING_POC, DURING_SPRINTS, DURING_SUBMISSION, DURING_TE
 ALLOWED: dict[type, dict[tuple[str, str], str]] = {
     Invitation: {
         ("open", "accepted"): "accept",
+        ("open", "declined"): "decline",
+        ("open", "withdrawn"): "withdraw",
+    },
+    Merger: {
+        ("open", "done"): "merge",
         ("open", "declined"): "decline",
         ("open", "withdrawn"): "withdraw",
     },
@@ -73,6 +78,7 @@ ALLOWED: dict[type, dict[tuple[str, str], str]] = {
 }
 STATES: dict[type, Any] = {
     Invitation: InvitationState,
+    Merger: MergerState,
     Team: TeamState,
     Candidacy: CandidacyState,
     Support: SupportState,
@@ -85,10 +91,19 @@ STATES: dict[type, Any] = {
 
 def row(world: Any, model: type) -> Any:
     """A row in the state its machine begins in."""
+    return _about_an_idea(world, model) if model in (Invitation, Merger) else _of_a_team(world, model)
+
+
+def _about_an_idea(world: Any, model: type) -> Any:
     if model is Invitation:
         ends = DURING_SUBMISSION + timedelta(days=14)
         told = {"email": "employee@vlaanderen.be", "at": DURING_SUBMISSION, "expires_at": ends}
         return Invitation.objects.create(idea=world.draft(world.owner), by=world.owner, **told)
+    kept, gone = world.submitted(world.owner), world.submitted(world.other_owner, "Lucht in de klas")
+    return Merger.objects.create(kept=kept, gone=gone, why="Samen.", by=world.staff, at=DURING_SUBMISSION)
+
+
+def _of_a_team(world: Any, model: type) -> Any:
     team = world.team()
     if model is Team:
         return team

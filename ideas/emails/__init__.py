@@ -2,6 +2,7 @@
 
 from ideas.emails.clarifying import question_answered, question_asked
 from ideas.emails.idea import cancel_outcome, idea_received, idea_withdrawn, outcome
+from ideas.emails.merging import merger_done, merger_off, merger_proposed
 from ideas.emails.owners import (
     idea_started_for,
     owner_declined,
@@ -13,7 +14,7 @@ from ideas.emails.owners import (
 from ideas.emails.talk import comment_received
 
 __all__ = [
-    "cancel_outcome", "comment_received", "idea_received", "idea_started_for", "idea_withdrawn", "outcome",
-    "owner_declined", "owner_handed_over", "owner_invited", "owner_joined", "owner_left", "question_answered",
-    "question_asked",
+    "cancel_outcome", "comment_received", "idea_received", "idea_started_for", "idea_withdrawn", "merger_done",
+    "merger_off", "merger_proposed", "outcome", "owner_declined", "owner_handed_over", "owner_invited", "owner_joined",
+    "owner_left", "question_answered", "question_asked",
 ]  # fmt: skip

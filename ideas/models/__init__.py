@@ -3,6 +3,7 @@
 from ideas.models.attachment import Attachment, AttachmentRole
 from ideas.models.idea import Idea, IdeaQuerySet, Ownership
 from ideas.models.invitation import Invitation
+from ideas.models.merger import Merger
 from ideas.models.question import Question, QuestionKind
 from ideas.models.submission import Facet, FacetKind, Outcome, OutcomeKind, Submission
 from ideas.models.talk import Backing, Clarification, Comment
@@ -19,6 +20,7 @@ __all__ = [
     "Idea",
     "IdeaQuerySet",
     "Invitation",
+    "Merger",
     "Outcome",
     "OutcomeKind",
     "Ownership",

@@ -12,6 +12,7 @@ from ideas.queries.idea import (
     versions_of,
     visible,
 )
+from ideas.queries.merging import mergers_for, mergers_of, open_mergers
 from ideas.queries.owners import asking, edition_to_carry_on_in, invitation_for, open_invitations, owners_of
 from ideas.queries.public import Choices, Wanted, choices_of, found, published
 from ideas.queries.similar import pairs_alike, similar_to, text_of
@@ -29,8 +30,8 @@ from ideas.queries.talk import (
 
 __all__ = [
     "Choices", "Happening", "Wanted", "asking", "backed", "choices_of", "comments_on", "comments_to_take_away",
-    "edition_to_carry_on_in", "found", "handed_in", "invitation_for", "labels_of", "mine", "open_invitations",
-    "outcomes_in_force", "own_comments", "owners_of", "pairs_alike", "place_of", "public_names", "published",
-    "questions_about", "questions_of", "reads_all", "recognised_by", "similar_to", "story_of", "submissions_of",
-    "text_of", "versions_of", "visible", "with_talk", "workplaces",
+    "edition_to_carry_on_in", "found", "handed_in", "invitation_for", "labels_of", "mergers_for", "mergers_of", "mine",
+    "open_invitations", "open_mergers", "outcomes_in_force", "own_comments", "owners_of", "pairs_alike", "place_of",
+    "public_names", "published", "questions_about", "questions_of", "reads_all", "recognised_by", "similar_to",
+    "story_of", "submissions_of", "text_of", "versions_of", "visible", "with_talk", "workplaces",
 ]  # fmt: skip

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from ideas.models import Clarification, Idea, Invitation, Ownership
-from ideas.states import IdeaState, InvitationState
+from ideas.models import Clarification, Idea, Invitation, Merger, Ownership
+from ideas.states import IdeaState, InvitationState, MergerState
 from portal import people
 from portal.models import Edition, Person, Phase, PhaseKey
 
@@ -30,7 +30,8 @@ def invitation_for(person: Person, edition: Edition) -> QuerySet[Invitation]:
 
 def asking(person: Any, edition: Edition, *, at: datetime) -> QuerySet[Idea]:
     """Ideas about which something may wait for the person, in one query: their own (`own`), each with its oldest
-    unanswered question (`question`), and those they are invited to own (`invitation`)."""
+    unanswered question (`question`) and the proposal to merge it (`merger`), and those they are invited to own
+    (`invitation`)."""
     invited = Invitation.objects.filter(
         idea=OuterRef("pk"),
         state=InvitationState.OPEN,
@@ -38,12 +39,16 @@ def asking(person: Any, edition: Edition, *, at: datetime) -> QuerySet[Idea]:
         email__in=people.proved_addresses(person),
     )
     asked = Clarification.objects.filter(idea=OuterRef("pk"), answered_at=None, withdrawn_at=None)
+    main = Ownership.objects.filter(idea=OuterRef(OuterRef("pk")), person=person, until=None, is_main=True)
+    about = Q(kept=OuterRef("pk"), kept_agreed_at=None) | Q(gone=OuterRef("pk"), gone_agreed_at=None)
+    proposed = Merger.objects.filter(about, Exists(main), state=MergerState.OPEN)
     rows = Idea.objects.filter(edition=edition).exclude(state=IdeaState.DISCARDED)
     return (
         rows.annotate(
             own=Exists(Ownership.objects.filter(idea=OuterRef("pk"), person=person, until=None)),
             invitation=Subquery(invited.values("pk")[:1]),
             invited_until=Subquery(invited.values("expires_at")[:1]),
+            merger=Subquery(proposed.values("pk")[:1]),
             question=Subquery(asked.order_by("asked_at").values("pk")[:1]),
             correct_until=Subquery(asked.order_by("asked_at").values("correct_until")[:1]),
         )

@@ -29,6 +29,9 @@ WORDS = {
     "question_asked": _("Sandbox stelde een vraag."),
     "question_answered": _("%(name)s beantwoordde een vraag van Sandbox."),
     "question_withdrawn": _("Sandbox trok een vraag in."),
+    "merger_proposed": _("Sandbox stelde voor om samen te voegen met een ander idee."),
+    "merger_agreed": _("%(name)s ging akkoord met samenvoegen."),
+    "merged": _("Een ander idee is hierin opgegaan, met zijn eigenaars."),
 }
 TOLD = {
     OutcomeKind.SHORTLISTED: _("Het idee is weerhouden."),

@@ -8,8 +8,9 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_GET
 
 from ideas import queries
+from portal import timeline
 from portal.access import allow, signed_in, staff
-from portal.models import Edition
+from portal.models import Edition, PhaseKey
 
 
 @require_GET
@@ -33,4 +34,9 @@ def similar(request: Any, edition: Edition) -> HttpResponse:
 @allow(staff)
 def doubles(request: Any, edition: Edition) -> HttpResponse:
     """Pairs of handed-in ideas that look alike, for staff."""
-    return render(request, "ideas/doubles.html", {"pairs": queries.pairs_alike(edition)})
+    context = {
+        "pairs": queries.pairs_alike(edition),
+        "mergers": queries.open_mergers(edition),
+        "may_merge": not timeline.shown(edition).has_opened(PhaseKey.ANNOUNCEMENT, request.at),
+    }
+    return render(request, "ideas/doubles.html", context)

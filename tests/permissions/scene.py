@@ -13,7 +13,7 @@ from django.test.client import ClientHandler
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from ideas import actions as ideas
-from ideas.models import Comment, Idea, OutcomeKind, Submission
+from ideas.models import Comment, Idea, Merger, OutcomeKind, Submission
 from jury import actions as jury
 from jury.models import Criterion, Sheet
 from jury.queries import criteria_of
@@ -68,6 +68,7 @@ class Scene:
             "<slug:subject_id>": self.ideas[about].pk if about in self.ideas else NOBODY,
             "<round:kind>": "preselectie",
             "<slug:sheet_id>": self.sheets[about].pk if about in self.sheets else NOBODY,
+            "<slug:other_id>": self.ideas["handed_in"].pk if "handed_in" in self.ideas else NOBODY,
             "<slug:step_key>": "kern",
             "<slug:page_key>": "pitchen" if about == "learn" else NOBODY,
             "<int:number>": "0",
@@ -180,6 +181,10 @@ BODIES: dict[str, Any] = {
     "ideas:name": lambda scene, about: {"shown": "yes"},
     "ideas:comment": lambda scene, about: {"text": "Wij testen graag mee."},
     "ideas:take_comment_away": lambda scene, about: {"reason": "Dit hoort hier niet."},
+    "ideas:propose_merger": lambda scene, about: {
+        "kept": scene.ideas["handed_in"].pk, "why": "Hetzelfde probleem.",
+    },
+    "ideas:merger": lambda scene, about: {"agree": "1"},
     "ideas:owners": lambda scene, about: {"email": "iemand@vlaanderen.be", "message": "Doe je mee?"},
     "ideas:invitation": lambda scene, about: {"accept": "1"},
     "ideas:hand_over": lambda scene, about: {"to": scene.world.owner.pk},
@@ -296,7 +301,10 @@ def _share(scene: Scene) -> None:
     phase = Phase.objects.get(edition=world.edition, key="pitch")
     told = {"until": worlds.PITCH_DAY + timedelta(days=10), "reason": "Afwezig.", "by": world.staff, "at": at}
     phases.give_more_time(phase, world.member, **told)
+    both = {"kept": handed_in, "gone": scene.ideas["not_shortlisted"], "state": "declined"}
+    merger = Merger.objects.create(**both, why="Hetzelfde probleem.", by=world.staff, at=at)
     scene.keys |= {
+        "<slug:merger_id>": {"handed_in": merger.pk},
         "<slug:invitation_id>": {"handed_in": invitation.pk},
         "<slug:question_id>": {"handed_in": question.pk},
         "<slug:number>": {"handed_in": number},

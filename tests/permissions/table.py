@@ -190,6 +190,14 @@ ideas:answer_question    | handed_in       | signed in | 404 owner=200 | 404 own
 ideas:answer_question    | nothing         | signed in | 404 | 404
 ideas:withdraw_question  | handed_in       | staff | 405 | 303
 ideas:withdraw_question  | nothing         | staff | 405 | 404
+# staff propose to make one idea of two until the announcement; the one here was declined already
+ideas:propose_merger     | shortlisted     | staff | 200/200/200/409 | 303/303/303/409
+ideas:propose_merger     | draft           | staff | 404 | 404
+ideas:propose_merger     | nothing         | staff | 404 | 404
+ideas:merger             | handed_in       | signed in | 404 owner=200 other_owner=200 | 404 owner=409 other_owner=409
+ideas:merger             | nothing         | signed in | 404 | 404
+ideas:withdraw_merger    | handed_in       | staff | 405 | 409
+ideas:withdraw_merger    | nothing         | staff | 405 | 404
 # the story of one's own idea, all that was handed in, on to another edition (there is none here), for a colleague
 ideas:story              | draft           | signed in | 404 owner=200 | 405
 ideas:story              | discarded       | signed in | 404 owner=200 | 405
