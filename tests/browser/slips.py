@@ -22,6 +22,11 @@ TOO_LONG = "Getypt" * 5000
 ONE_BUTTON = "one button: there is nothing to fill in"
 WITHOUT_SLIP = {
     "ideas:start": ONE_BUTTON,
+    "ideas:version *": ONE_BUTTON,
+    "ideas:leave *": ONE_BUTTON,
+    "ideas:delete_comment *": ONE_BUTTON,
+    "ideas:invitation *": "yes or no by two buttons, and a name that may stay hidden",
+    "ideas:merger *": "yes or no by two buttons",
     "account_logout": ONE_BUTTON,
     "account_email": "one chooses among the addresses that there are",
     "teams:withdraw_candidacy *": ONE_BUTTON,

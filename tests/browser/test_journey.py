@@ -79,6 +79,7 @@ def write_an_idea(owner: Visitor) -> None:
         owner.press("Bewaar en ga verder")
     owner.page.get_by_label("VDAB").check()
     owner.finds_it_accessible().press("Bewaar en ga verder")
+    owner.sees("Foto en bijlagen").finds_it_accessible().follow("Ga verder")
     owner.page.get_by_label("Ja, dat weet ik").check()
     owner.page.get_by_label("week 10: 7 – 11 maart").check()
     owner.finds_it_accessible().press("Bewaar en kijk na")

@@ -72,6 +72,7 @@ def hand_in(walk: Walker) -> None:
         owner.page.locator("textarea").fill(ANSWER)
         owner.press("Bewaar en ga verder")
     walk.looks(owner, "entiteiten").press("Bewaar en ga verder")
+    walk.looks(owner, "bestanden").follow("Ga verder")
     owner.page.get_by_label("Ja, dat weet ik").check()
     owner.page.get_by_label("week 10: 7 – 11 maart").check()
     owner.press("Bewaar en kijk na")

@@ -124,7 +124,7 @@ def test_six_owners_at_most_open_invitations_counted_lapsed_ones_not(world):
     for number in range(5):
         invite(world, idea, f"collega{number}@vlaanderen.be")
 
-    with refused("ten hoogste 6 eigenaars"):
+    with refused("maximaal 6 eigenaars"):
         invite(world, idea, at=LATER)
     assert invite(world, idea, at=LAPSED).state == InvitationState.OPEN
 

@@ -7,7 +7,7 @@ from allauth.account.models import EmailAddress
 
 from ideas import actions, emails, rules
 from ideas.models import Idea, Invitation, Ownership
-from portal import lifecycle, people
+from portal import history, lifecycle, people
 from portal.errors import Refused
 from portal.ids import public_id
 from portal.models import Letter, Person
@@ -131,4 +131,28 @@ class CarriedOn(AroundOwners):
         return broken + ([f"{drafts} drafts"] if drafts != 1 else [])
 
 
-OWNERS: list[type[Race]] = [Accepts, SameAddress, LastPlaceForAnOwner, HandOvers, CarriedOn]
+class Merges(AroundOwners):
+    """The second main owner agrees by 8 clicks."""
+
+    name = "8 clicks on 'ik ga akkoord' by the second: merged once, nobody meets a fault"
+    workers = 8
+    meets_at = (rules, "check_may_merge")
+
+    def calls(self, trial: int) -> list[Call]:
+        self.kept = self.world.submitted(self.world.owner, f"Idee {trial}")
+        other = self.colleague()
+        gone = self.world.submitted(other, f"Dubbel {trial}")
+        told = {"by": self.world.staff, "at": DURING_SUBMISSION}
+        merger = actions.propose_merger(self.kept, gone, "Hetzelfde.", **told)
+        actions.agree_to_merge(merger, by=self.world.owner, at=DURING_SUBMISSION)
+        return [partial(actions.agree_to_merge, merger, by=other, at=DURING_SUBMISSION)] * self.workers
+
+    def faults(self, results: list[Any]) -> list[str]:
+        merged = [event for event in history.of(self.kept) if event.kind == "merged"]
+        owners = Ownership.objects.filter(idea=self.kept, until=None).count()
+        broken = [repr(one) for one in results if isinstance(one, Exception)]
+        wrong = (len(merged), owners) != (1, 2)
+        return broken + ([f"merged {len(merged)} times, {owners} owners"] if wrong else [])
+
+
+OWNERS: list[type[Race]] = [Accepts, SameAddress, LastPlaceForAnOwner, HandOvers, CarriedOn, Merges]
