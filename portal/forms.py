@@ -1,5 +1,6 @@
 """What all forms share."""
 
+import re
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -19,8 +20,20 @@ class BareForm(forms.Form):
         return helper
 
 
+BREAKS = re.compile(r"\r\n|[\r\x0b\x0c\u2028\u2029]")
+UNSEEN = re.compile(r"[\x01-\x08\x0e-\x1f]")  # NUL stays: it is told
+
+
 class WholeText(forms.CharField):
     """A text that the browser does not cut off: who pastes too much sees all of it, and how much is over."""
+
+    def to_python(self, value: Any) -> Any:
+        """Line breaks as one character; what a presentation or a PDF brings along and nobody sees is left out."""
+        text = super().to_python(value)
+        if not isinstance(text, str):
+            return text
+        text = UNSEEN.sub("", BREAKS.sub("\n", text))
+        return text if isinstance(self.widget, forms.Textarea) else text.replace("\n", " ")
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         attrs = super().widget_attrs(widget)
@@ -33,10 +46,6 @@ class LongText(WholeText):
 
     def __init__(self, *, rows: int = 5, **kwargs: Any) -> None:
         super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
-
-    def to_python(self, value: Any) -> Any:
-        text = super().to_python(value)
-        return text.replace("\r\n", "\n") if isinstance(text, str) else text
 
 
 class _WithoutNul:

@@ -71,7 +71,7 @@ def record(
     text: str = "",
 ) -> Event:
     """Add one event to the subject's chain, under the subject's lock. `data` holds ids and codes, `text` the words."""
-    subject._meta.base_manager.select_for_update().filter(pk=subject.pk).first()
+    subject._meta.base_manager.select_for_update(no_key=True).filter(pk=subject.pk).first()
     key = subject_key(subject)
     last = Event.objects.filter(subject=key).order_by("-sequence").first()
     salt = secrets.token_hex(16) if text else ""

@@ -142,7 +142,8 @@ def answer(upload: Upload, *, inline: bool = False) -> FileResponse:
     """The file as a download; `inline`: a picture to show. The view that calls this has asked whether the visitor may
     have it."""
     kind = KINDS[upload.kind]
-    download = not (inline and kind.remake)  # only what we drew ourselves is shown in a page
+    shown = inline and kind.remake is not None  # only what we drew ourselves is shown in a page
+    name = f"{upload.pk}.{upload.kind}" if shown else upload.name  # its own name was approved by nobody
     return FileResponse(
-        upload.file.open("rb"), as_attachment=download, filename=upload.name, content_type=kind.media_type
+        upload.file.open("rb"), as_attachment=not shown, filename=name, content_type=kind.media_type
     )

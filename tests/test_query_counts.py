@@ -111,7 +111,7 @@ def test_the_feed_costs_two_queries(world, client_of, now, rows):
 def test_doubles_cost_staff_the_same_at_any_number(world, client_of, now, rows):
     published(world, rows)
     now(DURING_TEAMS)
-    assert len(queries_of(client_of(world.staff), f"{LIST}dubbels/")) == 7
+    assert len(queries_of(client_of(world.staff), f"{LIST}dubbels/")) == 8
 
 
 @pytest.mark.parametrize("moment", [DURING_SUBMISSION, DURING_TEAMS])

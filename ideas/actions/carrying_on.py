@@ -1,6 +1,6 @@
 """Verbs that bring a text into an edition: an idea of an earlier edition goes on, staff begin one for a colleague."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -13,6 +13,7 @@ from ideas.states import IdeaState
 from portal import history, people
 from portal.models import Edition, Person
 
+ONE_CLICK = timedelta(minutes=10)  # the same text again within this time is a second click
 CARRIED = (QuestionKind.LONG_TEXT, QuestionKind.CHOICE, QuestionKind.NUMBER)
 
 
@@ -70,6 +71,12 @@ def start_for(
     rules.check_staff(edition, by=by, at=at)
     rules.check_may_start(edition, by=Person.objects.filter(email__iexact=email).first(), at=at)
     person = people.find_or_invite(email, name=name, by=by, at=at)
+    Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    same = Idea.objects.owned_by(person).filter(
+        edition=edition, title=changes["title"], saved_at__gt=at - ONE_CLICK
+    )
+    if known := same.first():
+        return known
     idea = Idea.objects.create(edition=edition, saved_at=at)
     Ownership.objects.create(idea=idea, person=person, is_main=True, since=at)
     history.record(idea, "start_for", by=by, at=at, data={"for": person.pk}, text=reason)

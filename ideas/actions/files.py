@@ -4,10 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 
-from ideas import rules
-from ideas.actions.writing import locked
+from ideas import content, rules
+from ideas.actions.writing import keep_version, locked
 from ideas.models import Attachment, AttachmentRole, Idea
 from portal import history, uploads
 from portal.models import Person
@@ -62,5 +61,7 @@ def restore_file(attachment: Attachment, *, by: Person, at: datetime) -> None:
 
 def _changed(idea: Idea, verb: str, attachment: Attachment, *, by: Person, at: datetime) -> None:
     """A file is a change of the idea like any other: what was handed in is then no longer the newest."""
-    Idea.objects.filter(pk=idea.pk).update(version=F("version") + 1, saved_at=at)
+    number = idea.version + 1
+    Idea.objects.filter(pk=idea.pk).update(version=number, saved_at=at)
+    keep_version(idea, number, content.working_copy(idea), by=by, at=at)
     history.record(idea, verb, by=by, at=at, data={"file": attachment.pk})

@@ -11,18 +11,19 @@ from ideas.actions.writing import locked
 from ideas.models import Facet, Idea, Submission
 from ideas.states import IdeaState
 from portal import consents, lifecycle, registry
-from portal.errors import Refused
+from portal.errors import Refused, Stale
 from portal.models import ConsentKind, Person
 
 
 @transaction.atomic
 def submit_idea(
-    idea: Idea, *, public_text_approved: bool, show_name: bool, by: Person, at: datetime
+    idea: Idea, *, public_text_approved: bool, show_name: bool, seen: str = "", by: Person, at: datetime
 ) -> Submission:
     """Hand the idea in for its edition, or a better version of it; returns the receipt.
 
     The same content again gives the same receipt, whatever the hour. Refused after the deadline plus the published
-    grace, while something is missing, or without approval of the public text. Source: programme, steps 1 and 2a.
+    grace, while something is missing, or without approval of the public text. Raises Stale when the text is no longer
+    the one that was read (`seen`, its hash): a co-owner wrote meanwhile. Source: programme, steps 1 and 2a.
     """
     idea = locked(idea)
     rules.check_may_write(idea, by=by)
@@ -33,6 +34,11 @@ def submit_idea(
         return receipt
     rules.check_on_time(idea, by=by, at=at)
     rules.check_complete(idea, questions)
+    if seen and seen != content.digest(copy):
+        raise Stale(
+            reason=_("De tekst is gewijzigd sinds je hem las. Lees hem opnieuw en dien dan in."),
+            title=_("Dit is intussen gewijzigd"),
+        )
     if not public_text_approved:
         raise Refused(
             reason=_("Keur de tekst goed die online komt als je idee weerhouden wordt, en dien dan in."),

@@ -60,6 +60,7 @@ def _merge(merger: Merger, *, by: Person, at: datetime) -> None:
     lifecycle.move(gone, to=IdeaState.WITHDRAWN, by=by, at=at)
     registry.tell(registry.IDEA_WITHDRAWN, gone, by=by, at=at)
     emails.merger_done(merger, at=at)
+    emails.outcome_to_newcomers(kept)
 
 
 @transaction.atomic

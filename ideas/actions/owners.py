@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from ideas import emails, rules
 from ideas.actions.writing import locked
-from ideas.models import Idea, Invitation, Ownership
+from ideas.models import Backing, Idea, Invitation, Ownership
 from ideas.states import InvitationState
 from portal import consents, history, lifecycle
 from portal.errors import Refused
@@ -104,10 +104,12 @@ def accept_invitation(invitation: Invitation, *, show_name: bool, by: Person, at
         return idea
     rules.check_room_for_owner(idea, _owners(idea))
     Ownership.objects.create(idea=idea, person=by, since=at)
+    Backing.objects.filter(idea=idea, person=by).delete()  # an owner is not somebody else with the problem
     history.record(idea, "owner_joined", by=by, at=at)
     if show_name:
         consents.give(ConsentKind.PUBLIC_NAME, about=idea, by=by, at=at)
     emails.owner_joined(idea, by, at=at)
+    emails.outcome_to_newcomers(idea)
     return idea
 
 

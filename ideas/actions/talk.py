@@ -17,7 +17,7 @@ def write_comment(idea: Idea, text: str, *, by: Person, at: datetime) -> Comment
     The same words again within an hour are a second click, and give the comment that stands. At most so many per
     person and hour, counted under the lock of the person.
     """
-    Person.objects.select_for_update().get(pk=by.pk)
+    Person.objects.select_for_update(no_key=True).get(pk=by.pk)
     rules.check_public(idea, at=at)
     recent = Comment.objects.filter(person=by, at__gt=at - rules.COMMENT_HOUR)
     if again := recent.filter(idea=idea, text=text, removed_at=None).first():

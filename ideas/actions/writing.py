@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from ideas import content, rules
@@ -22,7 +23,7 @@ def locked(idea: Idea) -> Idea:
 
     Locked first, read after: rows that join in a statement that waits for a lock are those from before the wait.
     """
-    Idea.objects.select_for_update().only("pk").get(pk=idea.pk)
+    Idea.objects.select_for_update(no_key=True).only("pk").get(pk=idea.pk)
     return Idea.objects.select_related("edition", "submission").get(pk=idea.pk)
 
 
@@ -34,8 +35,10 @@ def start_idea(edition: Edition, *, sentence: str = "", time: str = "", by: Pers
     in already.
     """
     rules.check_may_start(edition, by=by, at=at)
-    Person.objects.select_for_update().get(pk=by.pk)
-    idea = Idea.objects.owned_by(by).filter(edition=edition, state=IdeaState.DRAFT, version=1).first()
+    Person.objects.select_for_update(no_key=True).get(pk=by.pk)
+    others = Ownership.objects.filter(idea=OuterRef("pk"), until=None).exclude(person=by)
+    blank = Idea.objects.owned_by(by).filter(edition=edition, state=IdeaState.DRAFT, version=1)
+    idea = blank.exclude(Exists(others)).first()
     if idea is None:
         idea = Idea.objects.create(edition=edition, saved_at=at)
         Ownership.objects.create(idea=idea, person=by, is_main=True, since=at)
@@ -48,18 +51,28 @@ def start_idea(edition: Edition, *, sentence: str = "", time: str = "", by: Pers
 
 @transaction.atomic
 def save_draft(
-    idea: Idea, changes: dict[str, Any], *, version: int, writer: str = "", by: Person, at: datetime
+    idea: Idea,
+    changes: dict[str, Any],
+    *,
+    version: int,
+    writer: str = "",
+    turn: int = 0,
+    by: Person,
+    at: datetime,
 ) -> Idea:
     """Keep what was written: columns, `answers` (merged by key), and `entities` and `themes` (the whole list).
 
     Allowed to owners at any time. `version` is what the writer started from and `writer` the open page they write in:
-    raises Stale when somebody else changed one of these very fields since; two steps of the form never clash.
-    What changes nothing makes no version.
+    raises Stale when somebody else changed one of these very fields since; two steps of the form never clash. `turn`
+    counts what that page sent: what arrives after something newer from it changes nothing. What changes nothing makes
+    no version.
     """
     idea = locked(idea)
     rules.check_may_write(idea, by=by)
     before = content.working_copy(idea)
     after = before | content.plain(changes, answers=before["answers"])
+    outrun = {field for field, touch in idea.touched.items() if _is_newer(touch, writer, turn)}
+    after = content.without(after, before, outrun)
     changed = content.changed_fields(before, after)
     if not changed:
         return idea
@@ -70,7 +83,12 @@ def save_draft(
             ),
             title=_("Dit is intussen gewijzigd"),
         )
-    return write_copy(idea, after, changed, writer=writer, by=by, at=at)
+    return write_copy(idea, after, changed, writer=writer, turn=turn, by=by, at=at)
+
+
+def _is_newer(touch: list[Any], writer: str, turn: int) -> bool:
+    """Whether the same open page sent something later, which arrived first."""
+    return bool(writer) and touch[1] == writer and touch[2] > turn
 
 
 def _written_elsewhere(touch: list[Any] | None, version: int, writer: str) -> bool:
@@ -84,6 +102,7 @@ def write_copy(
     changed: list[str],
     *,
     writer: str = "",
+    turn: int = 0,
     restored_from: int | None = None,
     by: Person,
     at: datetime,
@@ -91,34 +110,46 @@ def write_copy(
     """Write a whole working copy, what changed and the version of it; the verb that calls this locked the idea."""
     number = idea.version + 1
     columns = {name: after[name] for name in (*COLUMNS, "answers", "profiles")}
-    touched = idea.touched | {field: [number, writer] for field in changed}
+    touched = idea.touched | {field: [number, writer, turn] for field in changed}
     Idea.objects.filter(pk=idea.pk).update(**columns, touched=touched, version=number, saved_at=at)
     if "entities" in changed:
         idea.entities.set(after["entities"])
     if "themes" in changed:
         idea.themes.set(idea.edition.themes.filter(key__in=after["themes"]))
-    _keep_version(idea, number, after, restored_from=restored_from, by=by, at=at)
+    keep_version(idea, number, after, writer=writer, restored_from=restored_from, by=by, at=at)
     return locked(idea)
 
 
-def _keep_version(
-    idea: Idea, number: int, copy: dict[str, Any], *, restored_from: int | None, by: Person, at: datetime
+def keep_version(
+    idea: Idea,
+    number: int,
+    copy: dict[str, Any],
+    *,
+    writer: str = "",
+    restored_from: int | None = None,
+    by: Person,
+    at: datetime,
 ) -> None:
-    """One version per person per ten minutes: the last one goes on, unless it was handed in or put back."""
+    """One version per open page per ten minutes: the last one goes on, unless it was handed in or put back, or the new
+    text lost a good part of it. `idea` is as it was before."""
     last = idea.versions.first()
-    goes_on = (
-        last is not None
-        and last.by_id == by.pk
-        and at - last.since < ONE_VERSION
-        and last.restored_from is None
-        and restored_from is None
-        and not idea.submissions.filter(version=last.number).exists()
-    )
-    if last is not None and goes_on:
+    if last is not None and restored_from is None and _goes_on(idea, last, copy, writer, by, at):
         Version.objects.filter(pk=last.pk).update(number=number, content=copy, at=at)
         return
     Version.objects.create(
         idea=idea, number=number, content=copy, since=at, at=at, by=by, restored_from=restored_from
+    )
+
+
+def _goes_on(idea: Idea, last: Version, copy: dict[str, Any], writer: str, by: Person, at: datetime) -> bool:
+    same_page = any(touch[:2] == [last.number, writer] for touch in idea.touched.values())
+    return (
+        last.by_id == by.pk
+        and same_page
+        and at - last.since < ONE_VERSION
+        and last.restored_from is None
+        and not content.loses_much(last.content, copy)
+        and not idea.submissions.filter(version=last.number).exists()
     )
 
 

@@ -1,6 +1,7 @@
 """What an idea consists of, and how two versions of it differ."""
 
 from ideas.content.comparing import Change, Piece, differences, pieces
+from ideas.content.copies import changed_fields, loses_much, plain, without, working_copy
 from ideas.content.idea import (
     CORE,
     ENTITIES,
@@ -12,19 +13,16 @@ from ideas.content.idea import (
     YES,
     Gap,
     Step,
-    changed_fields,
     digest,
     facets,
     gaps,
     is_filled,
-    plain,
     public_text,
     readable,
     snapshot,
     step_of,
     steps,
     words,
-    working_copy,
 )
 
 __all__ = [
@@ -46,6 +44,7 @@ __all__ = [
     "facets",
     "gaps",
     "is_filled",
+    "loses_much",
     "pieces",
     "plain",
     "public_text",
@@ -53,6 +52,7 @@ __all__ = [
     "snapshot",
     "step_of",
     "steps",
+    "without",
     "words",
     "working_copy",
 ]  # fmt: skip

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
-WORD = re.compile(r"\s+|[^\s]+")
+WORD = re.compile(r"^\s+|\S+\s*")
+LINE = re.compile(r"[^\n]*\n|[^\n]+")
+MOST_PAIRS = 300_000  # of words against words; what is more would keep a web process for seconds
 
 
 @dataclass(frozen=True)
@@ -49,11 +51,20 @@ def _text(value: Any, names: dict[str, str]) -> str:
 
 
 def pieces(before: str, after: str) -> Iterator[Piece]:
-    """The words of two texts as one row of pieces; the same, then what went, then what came."""
-    old, new = WORD.findall(before), WORD.findall(after)
-    for kind, from_old, to_old, from_new, to_new in SequenceMatcher(
-        None, old, new, autojunk=False
-    ).get_opcodes():
+    """Two texts as one row of pieces; the same, then what went, then what came. Word by word; line by line, or as a
+    whole, where that would take too long."""
+    for unit in (WORD, LINE):
+        old, new = unit.findall(before), unit.findall(after)
+        if len(old) * len(new) <= MOST_PAIRS:
+            yield from _compared(old, new)
+            return
+    yield Piece("gone", before)
+    yield Piece("new", after)
+
+
+def _compared(old: list[str], new: list[str]) -> Iterator[Piece]:
+    codes = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    for kind, from_old, to_old, from_new, to_new in codes:
         if kind == "equal":
             yield Piece("same", "".join(old[from_old:to_old]))
             continue

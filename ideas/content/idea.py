@@ -95,7 +95,22 @@ def _gap_of(question: Question, idea: Idea) -> Gap | None:
         here = any(one.question == question.key for one in idea.attachments.all() if one.removed_at is None)
         return None if here else Gap(FILES, _("Voeg een bestand toe: %(q)s") % {"q": question.text})
     step = question.key if question.kind == QuestionKind.LONG_TEXT else TIME
-    return None if str(answer or "").strip() else Gap(step, _("Beantwoord: %(q)s") % {"q": question.text})
+    if not str(answer or "").strip() or not _fits(question, str(answer)):
+        return Gap(step, _("Beantwoord: %(q)s") % {"q": question.text})
+    if len(str(answer)) > question.max_length:
+        return Gap(step, _("Maak korter: %(q)s") % {"q": question.text})
+    return None
+
+
+def _fits(question: Question, answer: str) -> bool:
+    """Whether an answer is one of the choices, or a number within its bounds; it may come from another edition."""
+    if question.kind == QuestionKind.CHOICE:
+        return answer in {one["key"] for one in question.options}
+    if question.kind == QuestionKind.NUMBER:
+        least, most = question.least, question.most
+        is_number = answer.lstrip("-").isdigit()
+        return is_number and (least is None or least <= int(answer)) and (most is None or int(answer) <= most)
+    return True
 
 
 def is_filled(step: Step, idea: Idea, missing: list[Gap]) -> bool:
@@ -107,39 +122,6 @@ def is_filled(step: Step, idea: Idea, missing: list[Gap]) -> bool:
     if step.key == FILES:
         return any(one.removed_at is None for one in idea.attachments.all())
     return True
-
-
-def working_copy(idea: Idea) -> dict[str, Any]:
-    """The fields of the form as they are now, in plain values: what a version keeps and a restore puts back."""
-    return {
-        "title": idea.title,
-        "summary": idea.summary,
-        "answers": dict(idea.answers),
-        "entities": sorted(entity.pk for entity in idea.entities.all()),
-        "other_entities": idea.other_entities,
-        "themes": sorted(theme.key for theme in idea.themes.all()),
-        "profiles": list(idea.profiles),
-    }
-
-
-def plain(changes: dict[str, Any], *, answers: dict[str, Any]) -> dict[str, Any]:
-    """Changes in the shape of `working_copy`: rows by their keys, answers merged into those that are there."""
-    told = dict(changes)
-    if "answers" in told:
-        told["answers"] = answers | told["answers"]
-    if "entities" in told:
-        told["entities"] = sorted(entity.pk for entity in told["entities"])
-    if "themes" in told:
-        told["themes"] = sorted(theme.key for theme in told["themes"])
-    return told
-
-
-def changed_fields(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
-    """The fields of two working copies that differ; an answer is a field of its own, as `answers.<key>`."""
-    columns = [name for name in before if name != "answers" and before[name] != after[name]]
-    keys = sorted(before["answers"].keys() | after["answers"].keys())
-    said, says = before["answers"], after["answers"]
-    return columns + [f"answers.{key}" for key in keys if (said.get(key) or "") != (says.get(key) or "")]
 
 
 def snapshot(idea: Idea, questions: list[Question]) -> dict[str, Any]:

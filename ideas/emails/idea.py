@@ -33,6 +33,13 @@ def outcome(idea: Idea, release: Release) -> None:
         outbox.queue("outcome", to=person, about=idea, due=release.visible_from, occasion=release.pk)
 
 
+def outcome_to_newcomers(idea: Idea) -> None:
+    """Who became owner after the outcome was decided gets the same letter, at the same instant."""
+    known = Outcome.objects.filter(idea=idea).select_related("release").first()
+    if known:
+        outcome(idea, known.release)
+
+
 def cancel_outcome(idea: Idea) -> None:
     outbox.cancel("outcome", about=idea)
 
@@ -81,6 +88,8 @@ def _outcome(letter: Letter) -> dict[str, Any] | None:
     ).first()
     if idea is None or known is None or idea.submission is None or idea.state != IdeaState.SUBMITTED:
         return None
+    if not idea.ownerships.filter(person=letter.recipient, until=None).exists():
+        return None  # who stopped as owner since the letter was planned
     return {
         "title": idea.submission.content["title"],
         "shortlisted": known.kind == OutcomeKind.SHORTLISTED,

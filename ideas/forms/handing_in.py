@@ -7,7 +7,9 @@ from portal.forms import BareForm, LongText
 
 
 class SubmitForm(BareForm):
-    """What the owner says at the moment of handing in."""
+    """What the owner says at the moment of handing in. `seen`: the hash of the text that they read on the page."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 
     public_text_approved = forms.BooleanField(
         label=_("Deze tekst mag online komen als mijn idee weerhouden wordt."),

@@ -14,22 +14,25 @@ from portal.ids import public_id
 from portal.models import Entity
 
 MOST_PROFILES = 8
+OF_THE_PAGE = ("version", "writer", "turn")
 
 
 class StepForm(BareForm):
     """The fields of one step, filled with what the idea holds.
 
-    `version` is what the writer started from, `writer` names the open page: what it saved itself is no clash.
+    `version` is what the writer started from, `writer` names the open page: what it saved itself is no clash;
+    `turn` counts what it sent.
     """
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     writer = forms.CharField(widget=forms.HiddenInput, max_length=12, required=False)
+    turn = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
     all_optional = True  # while writing nothing is required, so nothing is called optional either
 
     def __init__(self, *args: Any, idea: Idea, step: Step, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.step = step
-        self.initial.update(version=idea.version, writer=public_id())
+        self.initial.update(version=idea.version, writer=public_id(), turn=0)
         add = {CORE: self._add_core, ENTITIES: self._add_entities}.get(step.key, self._add_questions)
         add(idea)
         self.question_as_heading = len(step.questions) == 1
@@ -96,7 +99,7 @@ class StepForm(BareForm):
 
     def changes(self) -> dict[str, Any]:
         """What the step says, in the shape that `save_draft` takes."""
-        said = {name: value for name, value in self.cleaned_data.items() if name not in ("version", "writer")}
+        said = {name: value for name, value in self.cleaned_data.items() if name not in OF_THE_PAGE}
         if self.step.key in (CORE, ENTITIES):
             return said
         return {"answers": {name: "" if value is None else value for name, value in said.items()}}
@@ -126,7 +129,7 @@ def _choice(question: Question) -> forms.Field:
     return forms.ChoiceField(
         label=question.text,
         help_text=question.hint,
-        choices=question.choices(),
+        choices=question.choices() + ([] if question.required else [("", _("Geen antwoord"))]),
         widget=forms.RadioSelect,
         required=False,
     )

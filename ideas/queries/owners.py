@@ -52,7 +52,7 @@ def asking(person: Any, edition: Edition, *, at: datetime) -> QuerySet[Idea]:
             question=Subquery(asked.order_by("asked_at").values("pk")[:1]),
             correct_until=Subquery(asked.order_by("asked_at").values("correct_until")[:1]),
         )
-        .filter(Q(own=True) | Q(invitation__isnull=False))
+        .filter(Q(own=True) | Q(invitation__isnull=False, state__in=[IdeaState.DRAFT, IdeaState.SUBMITTED]))
         .select_related("submission")
         .order_by("-saved_at", "pk")
     )

@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ideas.content import Gap, gaps
-from ideas.models import Idea, Question
+from ideas.models import Idea, Outcome, Question
 from ideas.states import IdeaState
 from portal import timeline
 from portal.errors import Closed, Refused
-from portal.models import Edition, Person, PhaseKey
+from portal.models import Edition, Person, PhaseKey, Release
 from portal.templatetags.portal import deadline, moment
 
 EDITABLE = {IdeaState.DRAFT, IdeaState.SUBMITTED, IdeaState.WITHDRAWN}
@@ -70,9 +70,28 @@ def open_until(idea: Idea, windows: timeline.Timeline, *, by: Any, at: datetime)
     The deadline plus the edition's published grace, by the server's arrival stamp; later for who was given more time,
     and for the owners of a handed-in idea whom Sandbox asked for a correction.
     """
-    if windows.accepts(PhaseKey.SUBMISSION, at, by):
-        return windows.closes_for(PhaseKey.SUBMISSION, at, by)
-    return correct_until(idea, at=at) if windows.has_closed(PhaseKey.SUBMISSION, at) else None
+    if windows.accepts(PhaseKey.SUBMISSION, at):
+        return windows.closes_at(PhaseKey.SUBMISSION)
+    if not windows.has_closed(PhaseKey.SUBMISSION, at):
+        return None
+    later = [correct_until(idea, at=at), _more_time(idea, windows, by, at)]
+    until = max((one for one in later if one), default=None)
+    return None if until is None or _is_told(idea, at) else until
+
+
+def _more_time(idea: Idea, windows: timeline.Timeline, by: Any, at: datetime) -> datetime | None:
+    """More time is for the person's own idea: one they owned at the deadline, or are the main owner of."""
+    closes = windows.closes_at(PhaseKey.SUBMISSION)
+    if not windows.accepts(PhaseKey.SUBMISSION, at, by):
+        return None
+    mine = [row for row in idea.ownerships.all() if row.person_id == by.pk and row.until is None]
+    own = any(row.is_main or (closes and row.since < closes) for row in mine)
+    return windows.closes_for(PhaseKey.SUBMISSION, at, by) if own else None
+
+
+def _is_told(idea: Idea, at: datetime) -> bool:
+    """Whether the outcome was told: from then on no text changes any more, whatever time somebody was given."""
+    return Outcome.objects.filter(idea=idea, release__in=Release.objects.in_force(at=at)).exists()
 
 
 def correct_until(idea: Idea, *, at: datetime) -> datetime | None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from ideas import actions, queries, rules
+from ideas import actions, queries
 from ideas.forms import StartForForm
 from ideas.views.own import own_idea
 from portal import http
@@ -50,6 +50,4 @@ def start_for(request: Any, edition: Edition) -> HttpResponse:
         actions.start_for(edition, email, form.changes(), **told, by=request.user, at=request.at)
         said = str(HANDED_IN if told["hand_in"] else READY) % {"email": email}
         return http.done(request, reverse("mine", args=[edition.pk]), said)
-    if request.method == "GET":
-        rules.check_may_start(edition, by=request.user, at=request.at)
     return render(request, "ideas/story_start_for.html", {"form": form})

@@ -59,10 +59,10 @@ class IdeasFeed(Feed):
         )
 
     def item_title(self, idea: Any) -> str:
-        return idea.submission.public_text["title"]
+        return _plain(idea.submission.public_text["title"])
 
     def item_description(self, idea: Any) -> str:
-        return idea.submission.public_text["summary"]
+        return _plain(idea.submission.public_text["summary"])
 
     def item_link(self, idea: Any) -> str:
         return address("ideas:detail", idea.edition_id, idea.pk)
@@ -87,3 +87,8 @@ def address(name: str, *args: Any) -> str:
 def feed(request: Any, edition: Edition) -> HttpResponse:
     """The feed, with a mark by which a reader sees that nothing changed."""
     return IdeasFeed()(request, edition=edition)
+
+
+def _plain(text: str) -> str:
+    """Without the characters that no feed can carry."""
+    return "".join(char for char in text if char.isprintable() or char in "\n\t")

@@ -48,7 +48,8 @@ def _just_removed(idea: Idea, key: str) -> Attachment | None:
 
 
 def _forms(request: Any, questions: list[Any]) -> tuple[PictureForm, AttachmentForm]:
-    sent = request.POST.get("role") if request.method == "POST" else None
+    is_file = request.POST.get("role") == AttachmentRole.FILE
+    sent = (AttachmentRole.FILE if is_file else AttachmentRole.PICTURE) if request.method == "POST" else None
 
     def data(role: str) -> dict[str, Any]:
         return {"data": request.POST, "files": request.FILES} if sent == role else {}

@@ -15,6 +15,7 @@ from ideas.views.own import own_idea
 from ideas.views.writing import step_url
 from portal import http, registry, timeline
 from portal.access import allow, signed_in
+from portal.errors import Stale
 from portal.models import Edition, PhaseKey
 
 
@@ -24,16 +25,23 @@ def check(request: Any, edition: Edition, idea_id: str) -> HttpResponse:
     """Check your answers, see the text that may go online, hand in."""
     idea = own_idea(request, edition, idea_id, whole=True)
     questions = queries.questions_of(edition)
-    form = SubmitForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        actions.submit_idea(idea, **form.cleaned_data, by=request.user, at=request.at)
-        return http.done(request, reverse("ideas:receipt", args=[edition.pk, idea.pk]))
     copy = content.snapshot(idea, questions)
+    named = request.user.name in queries.public_names(idea) if idea.submission else False
+    read = {"seen": content.digest(copy), "show_name": named}
+    form, changed = SubmitForm(request.POST or None, initial=read), False
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.submit_idea(idea, **form.cleaned_data, by=request.user, at=request.at)
+        except Stale:
+            form, changed = SubmitForm(initial=read), True
+        else:
+            return http.done(request, reverse("ideas:receipt", args=[edition.pk, idea.pk]))
     windows = timeline.shown(edition)
     until = rules.open_until(idea, windows, by=request.user, at=request.at)
     context = {
         "idea": idea,
         "form": form,
+        "changed": changed,
         "public": content.public_text(copy),
         "gaps": content.gaps(idea, questions),
         "answers": _answers(idea, copy),
@@ -41,7 +49,7 @@ def check(request: Any, edition: Edition, idea_id: str) -> HttpResponse:
         "is_open": until is not None,
         "closes": until or windows.closes_at(PhaseKey.SUBMISSION),
     }
-    return render(request, "ideas/check.html", context)
+    return render(request, "ideas/check.html", context, status=409 if changed else 200)
 
 
 def _answers(idea: Idea, copy: dict[str, Any]) -> list[dict[str, str]]:

@@ -19,9 +19,8 @@ def similar(request: Any, edition: Edition) -> HttpResponse:
     """Ideas that look like a text (`?q=`, or the title and summary that somebody is writing): a piece of a page for a
     script that asks for one, a whole page otherwise. `zonder`: the idea that is being written."""
     text = " ".join(request.GET.get(name, "") for name in ("q", "title", "summary")).strip()
-    mine = (
-        queries.visible(request.user, edition, at=request.at).filter(pk=request.GET.get("zonder", "")).first()
-    )
+    without = request.GET.get("zonder", "").replace("\0", "")
+    mine = queries.visible(request.user, edition, at=request.at).filter(pk=without).first()
     found = queries.similar_to(text, person=request.user, edition=edition, at=request.at, without=mine)
     piece = bool(request.htmx)
     template = "ideas/similar.html" if piece else "ideas/similar_page.html"

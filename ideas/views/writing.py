@@ -16,7 +16,7 @@ from ideas.models import Idea
 from ideas.views.own import own_idea
 from portal import http, timeline
 from portal.access import allow, signed_in
-from portal.errors import Stale
+from portal.errors import Refused, Stale
 from portal.models import Edition, PhaseKey
 
 
@@ -49,9 +49,7 @@ def write(request: Any, edition: Edition, idea_id: str, step_key: str) -> HttpRe
     idea = own_idea(request, edition, idea_id, whole=True)
     questions = queries.questions_of(edition)
     steps = content.steps(questions)
-    step = next((one for one in steps if one.key == step_key and one.key != content.FILES), None)
-    if step is None:
-        raise Http404
+    step = _step_of(steps, step_key)
     if request.method == "GET":
         rules.check_may_write(idea, by=request.user)
     form = StepForm(request.POST or None, idea=idea, step=step)
@@ -61,12 +59,26 @@ def write(request: Any, edition: Edition, idea_id: str, step_key: str) -> HttpRe
             saved = _save(request, idea, form)
         except Stale:
             form, elsewhere = _side_by_side(request, idea, step)
+        except Refused as refused:
+            if not request.htmx:
+                raise
+            context = {"refused": refused, "form": form}
+            return render(request, "ideas/not_saved.html", context, status=409)
         else:
             return _after_saving(request, saved, steps, step)
     if request.method == "POST" and request.htmx:
         return _not_saved(request, idea, form, elsewhere)
-    context = writing_context(request, idea, questions, steps, step) | {"form": form, "elsewhere": elsewhere}
+    there = _kept(elsewhere) if elsewhere else []
+    context = writing_context(request, idea, questions, steps, step) | {"form": form, "elsewhere": there}
     return render(request, "ideas/write.html", context, status=409 if elsewhere else 200)
+
+
+def _step_of(steps: list[content.Step], key: str) -> content.Step:
+    """The step of the address; that of the files has a page of its own."""
+    for step in steps:
+        if step.key == key != content.FILES:
+            return step
+    raise Http404
 
 
 def _save(request: Any, idea: Idea, form: StepForm) -> Idea:
@@ -76,6 +88,7 @@ def _save(request: Any, idea: Idea, form: StepForm) -> Idea:
         form.changes(),
         version=said["version"],
         writer=said.get("writer", ""),
+        turn=said.get("turn") or 0,
         by=request.user,
         at=request.at,
     )
@@ -95,6 +108,18 @@ def _side_by_side(request: Any, idea: Idea, step: content.Step) -> tuple[StepFor
     """What was typed, ready to be saved over the newer version, and that version beside it."""
     typed = StepForm(http.posted_again(request, version=idea.version), idea=idea, step=step)
     return typed, StepForm(idea=idea, step=step)
+
+
+def _kept(form: StepForm) -> list[tuple[str, str]]:
+    """What is stored now under each field, in words: of a choice its labels."""
+    told = []
+    for field in form.visible_fields():
+        value = field.value()
+        names = {str(key): str(label) for key, label in getattr(field.field, "choices", [])}
+        chosen = value if isinstance(value, list) else [value]
+        words = [names.get(str(one), str(one)) for one in chosen if one not in (None, "")]
+        told.append((str(field.label), "\n".join(words)))
+    return told
 
 
 def writing_context(
@@ -162,7 +187,9 @@ def step_url(idea: Idea, key: str) -> str:
 @require_POST
 @allow(signed_in)
 def preview(request: Any, edition: Edition) -> HttpResponse:
-    """How a text of a form will look, to show under its field. Nothing is kept."""
+    """How a text of a form will look, to show under its field; for the script of the page only. Nothing is kept."""
+    if not request.htmx:
+        raise Http404
     return render(request, "ideas/preview.html", {"text": request.POST.get(request.GET.get("field", ""), "")})
 
 

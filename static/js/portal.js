@@ -41,7 +41,7 @@
   // Warn when somebody leaves with text that was not saved.
   const content = (form) => {
     const typed = new FormData(form);
-    ["version", "csrfmiddlewaretoken"].forEach((name) => typed.delete(name));
+    ["version", "writer", "turn", "csrfmiddlewaretoken"].forEach((name) => typed.delete(name));
     return new URLSearchParams(typed).toString();
   };
   all("form[data-warn-unsaved]").forEach((form) => {

@@ -26,7 +26,12 @@
     longest = longest || setTimeout(save, LONGEST);
   });
   form.addEventListener("change", save);
-  form.addEventListener("submit", () => { dirty = false; });
+  // A name for this open page, also after Back, and a count of what it sent: the server tells by it what is newer.
+  const letters = "23456789abcdefghjkmnpqrstvwxyz";
+  form.elements.writer.value = [...crypto.getRandomValues(new Uint8Array(12))].map((one) => letters[one % letters.length]).join("");
+  form.elements.turn.value = 0;
+  const next = () => { form.elements.turn.value = Number(form.elements.turn.value) + 1; return form.elements.turn.value; };
+  form.addEventListener("submit", () => { dirty = false; next(); });
   document.addEventListener("visibilitychange", () => { if (document.hidden) save(); });
 
   // Somebody who logged in again, here or in another tab, has another token: take the one of now.
@@ -45,6 +50,7 @@
   form.addEventListener("htmx:configRequest", (event) => {
     const now = refresh();
     if (now) event.detail.parameters.set("csrfmiddlewaretoken", now);
+    event.detail.parameters.set("turn", next());
   });
   window.addEventListener("focus", refresh);
 
@@ -57,8 +63,8 @@
       made.append(...inside);
       return made;
     };
-    const next = encodeURIComponent(window.location.pathname);
-    const link = piece("a", { href: `${form.dataset.login}?next=${next}`, target: "_blank", rel: "noopener" }, form.dataset.logIn);
+    const here = encodeURIComponent(window.location.pathname);
+    const link = piece("a", { href: `${form.dataset.login}?next=${here}`, target: "_blank", rel: "noopener" }, form.dataset.logIn);
     const told = piece("div", { className: "panel panel-wait" }, piece("p", {}, why), ...(logIn ? [piece("p", {}, link)] : []));
     saved.replaceChildren(piece("span", { className: "not-saved" }, form.dataset.notSaved));
     // Said once: a status that repeats itself every ten seconds is noise.

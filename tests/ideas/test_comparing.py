@@ -22,9 +22,9 @@ def test_words_are_compared_and_not_letters():
 
     assert [(one.kind, one.text) for one in pieces] == [
         ("same", "een "),
-        ("gone", "stille"),
-        ("new", "luide"),
-        ("same", " straat"),
+        ("gone", "stille "),
+        ("new", "luide "),
+        ("same", "straat"),
     ]
 
 
@@ -40,3 +40,12 @@ def test_only_fields_that_differ_are_told_in_the_order_of_the_form():
 
 def test_a_field_that_an_older_version_did_not_know_is_empty_there():
     assert comparing.differences({}, {"title": "", "answers": {}, "entities": []}, LABELS) == []
+
+
+def test_long_texts_are_compared_by_line_or_as_a_whole():
+    words = " ".join(f"w{number}" for number in range(2000))
+    other = " ".join(f"v{number}" for number in range(2000))
+    lines = "\n".join(f"regel {number}" for number in range(400))
+
+    assert [one.kind for one in comparing.pieces(words, other)] == ["gone", "new"]
+    assert [one.text for one in comparing.pieces(lines, lines + "\nnieuw") if one.kind == "new"] != []

@@ -178,7 +178,7 @@ def test_what_is_no_picture_is_refused_in_a_sentence(idea, file, words):
 
 def test_a_bomb_is_refused_before_it_is_unpacked(idea, monkeypatch):
     large = small_picture()
-    monkeypatch.setattr(pictures, "MOST_PIXELS", 100)
+    monkeypatch.setitem(pictures.MOST_PIXELS, "png", 100)
     monkeypatch.setattr(Image.Image, "load", lambda *a, **k: pytest.fail("it was unpacked"))
 
     with pytest.raises(Refused, match="geen png"):

@@ -131,3 +131,23 @@ def test_every_kind_has_a_field_or_a_page_of_its_own():
     from ideas.forms.step import FIELDS
 
     assert set(FIELDS) | {QuestionKind.FILE.value} == set(QuestionKind.values)
+
+
+def test_nought_is_an_answer(world, edition, idea):
+    Question.objects.filter(key="people").update(least=0, required=True)
+
+    saved = save(world, idea, {"people": 0})
+
+    assert saved.answers["people"] == "0"
+    assert "people" not in str(content.gaps(saved, queries.questions_of(edition)))
+
+
+@pytest.mark.parametrize(("key", "answer"), [("scale", "gone"), ("people", "5000"), ("story", "x" * 4001)])
+def test_an_answer_that_does_not_fit_the_question_is_still_to_be_given(world, edition, idea, key, answer):
+    Question.objects.filter(key="people").update(required=True)
+    saved = save(world, idea, {"scale": "small", "people": 5, key: answer})
+
+    words = [gap.label for gap in content.gaps(saved, queries.questions_of(edition))]
+
+    text = Question.objects.get(key=key).text_nl
+    assert any(text in label for label in words)

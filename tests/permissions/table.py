@@ -137,7 +137,7 @@ ideas:withdraw | shortlisted     | signed in | 404 other_owner=200 | 404 other_o
 ideas:withdraw | not_shortlisted | signed in | 404 other_owner=200 | 404 other_owner=303
 # files: the public sees the picture that was approved, staff and assessors what was handed in, owners all of theirs
 ideas:self_check   |             | open      | 200 | 405
-ideas:preview      |             | signed in | 405 | 200
+ideas:preview      |             | signed in | 405 | 404
 ideas:files        | draft       | signed in | 404 owner=200 | 404 owner=303
 ideas:files        | discarded   | signed in | 404 owner=409 | 404 owner=409
 ideas:files        | handed_in   | signed in | 404 owner=200 | 404 owner=303
@@ -211,7 +211,7 @@ ideas:receipt_of         | handed_in       | signed in | 404 owner=200 | 405
 ideas:receipt_of         | nothing         | signed in | 404 | 405
 ideas:carry_on           | draft           | signed in | 405 | 404 owner=409
 ideas:carry_on           | not_shortlisted | signed in | 405 | 404 other_owner=409
-ideas:start_for          |                 | staff     | 200/409/409/409 | 303/409/409/409
+ideas:start_for          |                 | staff     | 200 | 303/409/409/409
 """)  # noqa: E501 a row is one line
 
 JURY = _rows("""
