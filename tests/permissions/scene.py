@@ -72,7 +72,6 @@ class Scene:
             "<slug:step_key>": "kern",
             "<slug:page_key>": "pitchen" if about == "learn" else NOBODY,
             "<int:number>": "0",
-            "<int:version_number>": "2",
             "<int:pk>": "1",
             "<path:content_type_id>/<path:object_id>": f"1/{NOBODY}",
             f"^(?P<app_label>{'|'.join(app_labels())})/$": "ideas/",
@@ -248,6 +247,11 @@ def build(phase: str, *, decisions: bool = True) -> Scene:
     }
     ideas.discard_draft(scene.ideas["discarded"], by=world.owner, at=worlds.DURING_SUBMISSION)
     scene.ideas["draft"], loose = _with_file(world, world.owner, "Nog niet af", "file", submit=False)
+    scene.keys["<int:version_number>"] = {
+        "draft": "3",
+        "handed_in": "3",
+        "discarded": "2",
+    }  # a file makes one too
     scene.keys["<slug:file_id>"] = {"draft": loose, "handed_in": file, "shortlisted": picture}
     scene.keys["<slug:comment_id>"] = {}
     people.update_profile(
