@@ -247,11 +247,8 @@ def build(phase: str, *, decisions: bool = True) -> Scene:
     }
     ideas.discard_draft(scene.ideas["discarded"], by=world.owner, at=worlds.DURING_SUBMISSION)
     scene.ideas["draft"], loose = _with_file(world, world.owner, "Nog niet af", "file", submit=False)
-    scene.keys["<int:version_number>"] = {
-        "draft": "3",
-        "handed_in": "3",
-        "discarded": "2",
-    }  # a file makes one too
+    scene.keys["<int:version_number>"] = dict.fromkeys(("draft", "handed_in"), "3")
+    scene.keys["<int:version_number>"] |= dict.fromkeys(("discarded", "nothing"), "2")
     scene.keys["<slug:file_id>"] = {"draft": loose, "handed_in": file, "shortlisted": picture}
     scene.keys["<slug:comment_id>"] = {}
     people.update_profile(
