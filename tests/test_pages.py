@@ -302,7 +302,7 @@ def test_the_owner_of_a_withdrawn_idea_is_not_told_that_it_is_online(world, clie
 
     said = text_of(client_of(world.owner).get(f"{LIST}{idea.pk}/"))
 
-    assert "Je trok dit idee in." in said
+    assert "Dit idee is ingetrokken." in said
     assert "staat online" not in said
 
 

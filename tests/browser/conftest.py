@@ -1,6 +1,7 @@
 """A real Chromium against the live server."""
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
@@ -116,3 +118,21 @@ def visitor(browser: Browser, live_server: Any) -> Iterator[Callable[..., Visito
     yield make
     for context in contexts:
         context.close()
+    wait_for_the_server()
+
+
+def wait_for_the_server() -> None:
+    """A page that saves by itself may have asked something as it was closed: the server finishes that before the tables
+    are emptied, or the two wait for each other."""
+    if connection.vendor != "postgresql":
+        return
+    busy = (
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+        " AND pid <> pg_backend_pid() AND state <> 'idle'"
+    )
+    for _turn in range(50):
+        with connection.cursor() as cursor:
+            cursor.execute(busy)
+            if cursor.fetchone() == (0,):
+                return
+        time.sleep(0.1)
