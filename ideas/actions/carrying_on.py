@@ -72,19 +72,27 @@ def start_for(
     rules.check_may_start(edition, by=Person.objects.filter(email__iexact=email).first(), at=at)
     person = people.find_or_invite(email, name=name, by=by, at=at)
     Person.objects.select_for_update(no_key=True).get(pk=person.pk)
-    same = Idea.objects.owned_by(person).filter(
-        edition=edition, title=changes["title"], saved_at__gt=at - ONE_CLICK
-    )
-    if known := same.first():
+    text = content.BLANK | content.plain(changes, answers={})
+    if known := _just_begun(edition, person, text, at):
         return known
-    idea = Idea.objects.create(edition=edition, saved_at=at)
-    Ownership.objects.create(idea=idea, person=person, is_main=True, since=at)
-    history.record(idea, "start_for", by=by, at=at, data={"for": person.pk}, text=reason)
-    blank = content.working_copy(idea)
-    after = blank | content.plain(changes, answers={})
-    idea = write_copy(locked(idea), after, content.changed_fields(blank, after), by=by, at=at)
+    idea = _begin_for(edition, person, text, reason=reason, by=by, at=at)
     if hand_in:
         submit_on_behalf(idea, person, by=by, at=at)
     else:
         emails.idea_started_for(idea, person, at=at)
     return idea
+
+
+def _just_begun(edition: Edition, person: Person, text: dict[str, Any], at: datetime) -> Idea | None:
+    """The idea of a first click: the person's, with precisely this text, a moment ago."""
+    recent = Idea.objects.owned_by(person).filter(edition=edition, saved_at__gt=at - ONE_CLICK)
+    return next((one for one in recent if not content.changed_fields(content.working_copy(one), text)), None)
+
+
+def _begin_for(
+    edition: Edition, person: Person, text: dict[str, Any], *, reason: str, by: Person, at: datetime
+) -> Idea:
+    idea = Idea.objects.create(edition=edition, saved_at=at)
+    Ownership.objects.create(idea=idea, person=person, is_main=True, since=at)
+    history.record(idea, "start_for", by=by, at=at, data={"for": person.pk}, text=reason)
+    return write_copy(locked(idea), text, content.changed_fields(content.BLANK, text), by=by, at=at)

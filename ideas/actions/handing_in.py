@@ -4,14 +4,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from ideas import content, emails, queries, rules
 from ideas.actions.writing import locked
 from ideas.models import Facet, Idea, Submission
 from ideas.states import IdeaState
 from portal import consents, lifecycle, registry
-from portal.errors import Refused, Stale
 from portal.models import ConsentKind, Person
 
 
@@ -34,16 +32,7 @@ def submit_idea(
         return receipt
     rules.check_on_time(idea, by=by, at=at)
     rules.check_complete(idea, questions)
-    if seen and seen != content.digest(copy):
-        raise Stale(
-            reason=_("De tekst is gewijzigd sinds je hem las. Lees hem opnieuw en dien dan in."),
-            title=_("Dit is intussen gewijzigd"),
-        )
-    if not public_text_approved:
-        raise Refused(
-            reason=_("Keur de tekst goed die online komt als je idee weerhouden wordt, en dien dan in."),
-            title=_("Nog één ding"),
-        )
+    rules.check_approved(content.digest(copy), seen=seen, approved=public_text_approved)
     submission = _freeze(idea, copy, by=by, at=at)
     lifecycle.move(idea, to=IdeaState.SUBMITTED, by=by, at=at, submission=submission)
     _note_consents(idea, show_name=show_name, by=by, at=at)

@@ -5,13 +5,11 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
-from django.utils.translation import gettext as _
 
 from ideas import content, rules
 from ideas.models import Idea, Ownership, QuestionKind, Version
 from ideas.states import IdeaState
 from portal import history, lifecycle
-from portal.errors import Stale
 from portal.models import Edition, Person
 
 COLUMNS = ("title", "summary", "other_entities")
@@ -76,24 +74,13 @@ def save_draft(
     changed = content.changed_fields(before, after)
     if not changed:
         return idea
-    if any(_written_elsewhere(idea.touched.get(field), version, writer) for field in changed):
-        raise Stale(
-            reason=_(
-                "Deze stap is intussen ergens anders bewaard, in een ander tabblad of door een mede-eigenaar."
-            ),
-            title=_("Dit is intussen gewijzigd"),
-        )
+    rules.check_no_clash(idea, changed, version=version, writer=writer)
     return write_copy(idea, after, changed, writer=writer, turn=turn, by=by, at=at)
 
 
 def _is_newer(touch: list[Any], writer: str, turn: int) -> bool:
     """Whether the same open page sent something later, which arrived first."""
     return bool(writer) and touch[1] == writer and touch[2] > turn
-
-
-def _written_elsewhere(touch: list[Any] | None, version: int, writer: str) -> bool:
-    """Whether a field was last changed after the version that the writer saw, and not from the writer's own page."""
-    return touch is not None and touch[0] > version and not (writer and touch[1] == writer)
 
 
 def write_copy(

@@ -1,7 +1,7 @@
 """What an idea consists of, and how two versions of it differ."""
 
 from ideas.content.comparing import Change, Piece, differences, pieces
-from ideas.content.copies import changed_fields, loses_much, plain, without, working_copy
+from ideas.content.copies import BLANK, changed_fields, loses_much, plain, without, working_copy
 from ideas.content.idea import (
     CORE,
     ENTITIES,
@@ -26,6 +26,7 @@ from ideas.content.idea import (
 )
 
 __all__ = [
+    "BLANK",
     "CORE",
     "ENTITIES",
     "FILES",

@@ -5,6 +5,16 @@ from typing import Any
 
 from ideas.models import Idea
 
+BLANK: dict[str, Any] = {
+    "title": "",
+    "summary": "",
+    "answers": {},
+    "entities": [],
+    "other_entities": "",
+    "themes": [],
+    "profiles": [],
+}  # of an idea that was just begun
+
 
 def working_copy(idea: Idea) -> dict[str, Any]:
     """The fields of the form as they are now, in plain values: what a version keeps and a restore puts back."""

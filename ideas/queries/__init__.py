@@ -5,6 +5,7 @@ from ideas.queries.idea import (
     handed_in,
     labels_of,
     mine,
+    named_owners,
     outcomes_in_force,
     public_names,
     questions_of,
@@ -31,7 +32,7 @@ from ideas.queries.talk import (
 __all__ = [
     "Choices", "Happening", "Wanted", "asking", "backed", "choices_of", "comments_on", "comments_to_take_away",
     "edition_to_carry_on_in", "found", "handed_in", "invitation_for", "labels_of", "mergers_for", "mergers_of", "mine",
-    "open_invitations", "open_mergers", "outcomes_in_force", "own_comments", "owners_of", "pairs_alike", "place_of",
-    "public_names", "published", "questions_about", "questions_of", "reads_all", "recognised_by", "similar_to",
-    "story_of", "submissions_of", "text_of", "versions_of", "visible", "with_talk", "workplaces",
+    "named_owners", "open_invitations", "open_mergers", "outcomes_in_force", "own_comments", "owners_of", "pairs_alike",
+    "place_of", "public_names", "published", "questions_about", "questions_of", "reads_all", "recognised_by",
+    "similar_to", "story_of", "submissions_of", "text_of", "versions_of", "visible", "with_talk", "workplaces",
 ]  # fmt: skip

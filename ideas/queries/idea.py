@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from ideas import content
 from ideas.models import Idea, Outcome, Question, QuestionKind, Submission, Version
 from portal import consents, registry, roles
-from portal.models import ConsentKind, Edition, Entity, Release, RoleKind
+from portal.models import ConsentKind, Edition, Entity, Person, Release, RoleKind
 
 
 def questions_of(edition: Edition) -> list[Question]:
@@ -53,11 +53,15 @@ def outcomes_in_force(ideas: list[Idea], *, at: datetime) -> dict[str, Outcome]:
     return {outcome.idea_id: outcome for outcome in found}
 
 
+def named_owners(idea: Idea) -> list[Person]:
+    """Owners who agreed to be named, by name."""
+    agreed = consents.people_who_agreed(ConsentKind.PUBLIC_NAME, about=idea)
+    return list(agreed.filter(ownerships__idea=idea, ownerships__until=None).order_by("name"))
+
+
 def public_names(idea: Idea) -> list[str]:
     """Names of owners who agreed to be named."""
-    agreed = consents.people_who_agreed(ConsentKind.PUBLIC_NAME, about=idea)
-    owners = agreed.filter(ownerships__idea=idea, ownerships__until=None)
-    return list(owners.order_by("name").values_list("name", flat=True))
+    return [person.name for person in named_owners(idea)]
 
 
 def versions_of(idea: Idea) -> QuerySet[Version]:

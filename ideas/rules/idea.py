@@ -11,7 +11,7 @@ from ideas.content import Gap, gaps
 from ideas.models import Idea, Outcome, Question
 from ideas.states import IdeaState
 from portal import timeline
-from portal.errors import Closed, Refused
+from portal.errors import Closed, Refused, Stale
 from portal.models import Edition, Person, PhaseKey, Release
 from portal.templatetags.portal import deadline, moment
 
@@ -145,6 +145,33 @@ def check_complete(idea: Idea, questions: list[Question]) -> list[Gap]:
             title=_("Je idee is nog niet volledig"),
         )
     return missing
+
+
+def check_approved(text: str, *, seen: str, approved: bool) -> None:
+    """The owner approved the public text, and it is still the one they read, both by its hash; without `seen` they read
+    it on no page."""
+    if seen and seen != text:
+        raise Stale(
+            reason=_("De tekst is gewijzigd sinds je hem las. Lees hem opnieuw en dien dan in."),
+            title=_("Dit is intussen gewijzigd"),
+        )
+    if not approved:
+        raise Refused(
+            reason=_("Keur de tekst goed die online komt als je idee weerhouden wordt, en dien dan in."),
+            title=_("Nog één ding"),
+        )
+
+
+def check_no_clash(idea: Idea, fields: list[str], *, version: int, writer: str) -> None:
+    """None of these fields was changed after the version that the writer saw, but from their own open page."""
+    touches = [idea.touched[field] for field in fields if field in idea.touched]
+    if any(number > version and not (writer and page == writer) for number, page, _turn in touches):
+        raise Stale(
+            reason=_(
+                "Deze stap is intussen ergens anders bewaard, in een ander tabblad of door een mede-eigenaar."
+            ),
+            title=_("Dit is intussen gewijzigd"),
+        )
 
 
 def check_may_withdraw(idea: Idea, *, by: Person) -> None:

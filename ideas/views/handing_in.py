@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ideas import actions, content, queries, rules
 from ideas.forms import SubmitForm, WithdrawForm
-from ideas.models import Idea
+from ideas.models import Idea, Question
 from ideas.views.own import own_idea
 from ideas.views.writing import step_url
 from portal import http, registry, timeline
@@ -26,7 +26,7 @@ def check(request: Any, edition: Edition, idea_id: str) -> HttpResponse:
     idea = own_idea(request, edition, idea_id, whole=True)
     questions = queries.questions_of(edition)
     copy = content.snapshot(idea, questions)
-    named = request.user.name in queries.public_names(idea) if idea.submission else False
+    named = bool(idea.submission) and request.user in queries.named_owners(idea)
     read = {"seen": content.digest(copy), "show_name": named}
     form, changed = SubmitForm(request.POST or None, initial=read), False
     if request.method == "POST" and form.is_valid():
@@ -36,12 +36,16 @@ def check(request: Any, edition: Edition, idea_id: str) -> HttpResponse:
             form, changed = SubmitForm(initial=read), True
         else:
             return http.done(request, reverse("ideas:receipt", args=[edition.pk, idea.pk]))
-    windows = timeline.shown(edition)
+    context = _to_check(request, idea, questions, copy) | {"form": form, "changed": changed}
+    return render(request, "ideas/check.html", context, status=409 if changed else 200)
+
+
+def _to_check(request: Any, idea: Idea, questions: list[Question], copy: dict[str, Any]) -> dict[str, Any]:
+    """The text as it would be handed in, what misses, and until when it can be."""
+    windows = timeline.shown(idea.edition)
     until = rules.open_until(idea, windows, by=request.user, at=request.at)
-    context = {
+    return {
         "idea": idea,
-        "form": form,
-        "changed": changed,
         "public": content.public_text(copy),
         "gaps": content.gaps(idea, questions),
         "answers": _answers(idea, copy),
@@ -49,7 +53,6 @@ def check(request: Any, edition: Edition, idea_id: str) -> HttpResponse:
         "is_open": until is not None,
         "closes": until or windows.closes_at(PhaseKey.SUBMISSION),
     }
-    return render(request, "ideas/check.html", context, status=409 if changed else 200)
 
 
 def _answers(idea: Idea, copy: dict[str, Any]) -> list[dict[str, str]]:

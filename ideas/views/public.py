@@ -74,11 +74,13 @@ def page_of(request: Any, idea: Any, form: CommentForm | None = None) -> HttpRes
     owner = request.user.is_authenticated and rules.is_owner(idea, request.user)
     windows = timeline.shown(edition)
     can_submit = owner and rules.open_until(idea, windows, by=request.user, at=request.at) is not None
+    named = queries.named_owners(idea)
     context = {
         "idea": idea,
         "text": _text_of(idea, owner, can_submit),
         "owner": owner,
-        "names": queries.public_names(idea),
+        "names": [person.name for person in named],
+        "named": request.user in named,
         "outcome": queries.outcomes_in_force([idea], at=request.at).get(idea.pk) if owner else None,
         "newer": owner and rules.has_newer_changes(idea),
         "can_submit": can_submit,

@@ -98,7 +98,7 @@ def _not_saved(request: Any, idea: Idea, form: StepForm, elsewhere: StepForm | N
     """The answer to saving while one types, when something is wrong: why, beside the form that stays as it is. The
     other fields are kept all the same."""
     if elsewhere is None and "version" in form.cleaned_data:
-        with suppress(Stale):
+        with suppress(Refused):
             _save(request, idea, form)
     context = {"form": form, "elsewhere": elsewhere}
     return render(request, "ideas/not_saved.html", context, status=409 if elsewhere else 422)

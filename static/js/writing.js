@@ -17,7 +17,8 @@
     clearTimeout(longest);
     clearTimeout(again);
     longest = undefined;
-    if (dirty) window.htmx.trigger(form, "autosave");
+    // Two texts side by side: saving one over the other is a choice, so that form does not save by itself.
+    if (dirty && form.hasAttribute("hx-post")) window.htmx.trigger(form, "autosave");
   };
   form.addEventListener("input", () => {
     dirty = true;

@@ -146,6 +146,11 @@ def test_two_tabs_see_both_texts_and_nothing_is_overwritten(world: World, visito
     assert Idea.objects.get(pk=idea.pk).title == "Uit de eerste tab"
     second.press("Leg de twee teksten naast elkaar").sees("Uit de eerste tab")
     assert second.page.locator("input[name=title]").input_value() == "Uit de tweede tab"
+    types(second, "Uit de tweede tab, en verder", wait=LONGEST + 100)
+    second.page.wait_for_load_state("networkidle")
+    assert Idea.objects.get(pk=idea.pk).title == "Uit de eerste tab"
+    second.press("Bewaar").sees("Bewaard.")
+    assert Idea.objects.get(pk=idea.pk).title == "Uit de tweede tab, en verder"
 
 
 def test_a_text_that_is_too_long_is_told_and_stays(world: World, visitor: Any, idea: Idea) -> None:

@@ -156,6 +156,18 @@ def test_only_staff_and_only_while_ideas_are_taken(world):
         start_for(world, at=DURING_TEAMS)
 
 
+def test_a_second_click_is_the_same_draft_and_another_text_is_not(world):
+    first = start_for(world)
+    assert start_for(world) == first
+
+    changes = TOLD | {"summary": "Langer."}
+    told = {"name": "", "reason": "Opnieuw.", "by": world.staff, "at": DURING_SUBMISSION}
+    other = actions.start_for(world.edition, "collega@vlaanderen.be", changes, **told)
+
+    assert other != first
+    assert Letter.objects.filter(name="idea_started_for").count() == 2
+
+
 def whole():
     keys = ["idea", "why", "problem", "benefit", "poc_test"]
     return dict.fromkeys(keys, "Gezegd aan de telefoon.") | {"time": "yes", "week": ["2022-03-07"]}
