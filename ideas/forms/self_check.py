@@ -61,9 +61,6 @@ class SelfCheckForm(BareForm):
         for field in self.fields.values():
             if isinstance(field, forms.ChoiceField):
                 field.widget = forms.RadioSelect(choices=list(field.choices))  # type: ignore[arg-type]
-                field.error_messages["required"] = _(
-                    "Kies wat het best past. Twijfel je, kies dan ‘Dat weet ik nog niet’."
-                )
 
     def advice(self) -> list[Advice]:
         """One sentence for each answer."""

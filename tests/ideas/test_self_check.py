@@ -60,7 +60,7 @@ def test_questions_that_were_passed_over_are_told(world, client_of, now):
     page = Page(client_of(None).get(URL, {"check": "1", "sentence": "Een kaart."}).content.decode())
 
     assert page.title.startswith("Fout: ")
-    assert len(page.summary) == 6
+    assert len({told for _href, told in page.summary}) == 6  # each names its own question
     assert page.typed("sentence") == ["Een kaart."]
 
 
