@@ -15,7 +15,7 @@ CODE := $(PACKAGES) tests benchmarks manage.py gunicorn.conf.py
 # The first Python that is new enough; a name that exists but does not run (a version manager's shim) is passed over.
 PYTHON = $(shell for p in python3.11 python3 python3.12 python3.13; do \
 	$$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
-PYTEST := $(PY) -m pytest -n 2 --dist loadgroup
+PYTEST := $(PY) -m pytest -n 3 --dist loadgroup
 TEST_ENV := DJANGO_SETTINGS_MODULE=portal.settings.test
 
 .PHONY: help demo test lint format deep pictures sheet looks css messages translations diagrams lock clean

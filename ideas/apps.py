@@ -7,10 +7,12 @@ class IdeasConfig(AppConfig):
     verbose_name = _("Ideeën")
 
     def ready(self) -> None:
-        from ideas import emails, panels, sections, waiting  # noqa: F401  registers the letters
+        from ideas import actions, emails, panels, rules, sections, waiting  # noqa: F401  registers the letters
         from portal import registry
 
         sections.register()
+        registry.ties.append(rules.ties)
+        registry.forgets.append(actions.forget)
         registry.panels["team"].append(panels.recognised_on_team)
         registry.waiting.append(waiting.ideas_of)
         registry.panels["idea"].extend([panels.questions_on_idea, panels.carry_on_from_idea])

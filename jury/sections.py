@@ -1,10 +1,12 @@
 """The sections of the edition's file that the jury owns: the criteria of both rounds, word for word."""
 
+from dataclasses import asdict, dataclass
 from functools import partial
 
 from django.utils.translation import gettext as _
 
 from jury.models import Criterion, CriterionKind, Round, RoundKind, Rubric
+from jury.states import TieRule
 from portal import registry
 from portal.edition_file import Reader, Row
 from portal.edition_rows import compare
@@ -14,6 +16,7 @@ from portal.models import Edition
 WEIGHT_TOTAL = 100
 SCALE = 5
 HIGHEST_SCALE = 10
+MOST_SHEETS = 50
 
 
 def read_rubric(reader: Reader, *, section: str, default_kind: CriterionKind | None = None) -> list[Row]:
@@ -83,6 +86,38 @@ def write_rubric(edition: Edition, criteria: list[Row], *, kind: RoundKind) -> N
         Rubric.objects.filter(pk=rubric.pk).update(weight_total=sum(row["weight"] for row in criteria))
 
 
+@dataclass(frozen=True)
+class Agreed:
+    """What was agreed before the first score about equal scores and too few sheets."""
+
+    tie_rule: str = TieRule.SHARED.value
+    minimum_sheets: int = 1
+
+
+def read_rules(reader: Reader, *, section: str) -> Agreed:
+    """The section may be absent, and each of its keys: then the defaults hold."""
+    if not reader.has(section):
+        return Agreed()
+    told, usual = reader.mapping(section), Agreed()
+    rule = told.choice("tie_rule", TieRule.values, default=usual.tie_rule)
+    least = told.integer("minimum_sheets", 1, MOST_SHEETS, default=usual.minimum_sheets)
+    return Agreed(rule or usual.tie_rule, least or usual.minimum_sheets)
+
+
+def write_rules(edition: Edition, agreed: Agreed, *, kind: RoundKind) -> None:
+    """Store them in the rubric in use; refused once it is frozen, as the criteria are."""
+    rubric = _rubric_in_use(edition, kind)
+    if Agreed(rubric.tie_rule, rubric.minimum_sheets) == agreed:
+        return
+    if rubric.frozen_at:
+        sentence = _(
+            "%(round)s: er zijn al scores, dus wat afgesproken is over gelijke scores en het minimum aan "
+            "beoordelingen ligt vast. Laat het staan zoals het was."
+        )
+        raise Refused(reason=sentence % {"round": kind.label})
+    Rubric.objects.filter(pk=rubric.pk).update(**asdict(agreed))
+
+
 def _rubric_in_use(edition: Edition, kind: RoundKind) -> Rubric:
     round_, _made = Round.objects.get_or_create(edition=edition, kind=kind)
     if round_.rubric is None:
@@ -96,10 +131,16 @@ def _section(key: str, round_kind: RoundKind, default_kind: CriterionKind | None
     return registry.Section(key, read, partial(write_rubric, kind=round_kind))
 
 
+def _agreed(key: str, round_kind: RoundKind) -> registry.Section:
+    return registry.Section(key, partial(read_rules, section=key), partial(write_rules, kind=round_kind))
+
+
 SECTIONS = [
     _section("preselection_criteria", RoundKind.PRESELECTION),
     _section("pitch_criteria", RoundKind.PITCH, default_kind=CriterionKind.GRADED),
     registry.Section("pitch_criteria_optional", read_optional, lambda edition, rows: None),
+    _agreed("preselection_result", RoundKind.PRESELECTION),
+    _agreed("pitch_result", RoundKind.PITCH),
 ]
 
 

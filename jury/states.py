@@ -33,3 +33,12 @@ SHEET = Machine(
         Move(SheetState.RECUSED, SheetState.OPEN, "unrecuse", "de melding was een vergissing"),
     ],
 )
+
+
+class TieRule(models.TextChoices):
+    """What tells equal scores apart; declared with the criteria, before the first score."""
+
+    SHARED = "shared", _("ze delen een plaats")
+    HEAVIEST = "heaviest", _("eerst het criterium dat het zwaarst weegt")
+    MEDIAN = "median", _("de hoogste middelste score (mediaan)")
+    ORDER = "order", _("de criteria in hun volgorde")

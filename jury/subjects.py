@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ideas import actions as ideas
-from ideas.models import Idea, OutcomeKind
+from ideas.models import Idea, OutcomeKind, Ownership
 from ideas.queries import handed_in
 from ideas.states import IdeaState
 from jury.models import Round, RoundKind
@@ -52,12 +52,20 @@ class Subjects(ABC):
         """All that is judged, with what its title needs."""
 
     @abstractmethod
+    def those(self, keys: list[str]) -> QuerySet[Any]:
+        """Some of them by their keys, also what was withdrawn since, with what its title needs."""
+
+    @abstractmethod
     def takes_part(self, subject: Any, edition: Edition) -> bool:
         """Whether this one (still) is."""
 
     @abstractmethod
     def own_of(self, person: Person, edition: Edition) -> QuerySet[Any]:
         """What somebody may not judge, because it is theirs."""
+
+    @abstractmethod
+    def people_of(self, edition: Edition, subject: Any = None) -> list[tuple[str, str]]:
+        """Who each is of, as pairs of a subject's key and a person's; of one subject, or of all."""
 
     @abstractmethod
     def text_of(self, subject: Any) -> dict[str, Any]:
@@ -98,11 +106,17 @@ class Ideas(Subjects):
     def taking_part(self, edition: Edition) -> QuerySet[Idea]:
         return handed_in(edition)
 
+    def those(self, keys: list[str]) -> QuerySet[Idea]:
+        return Idea.objects.filter(pk__in=keys).select_related("submission")
+
     def takes_part(self, subject: Idea, edition: Edition) -> bool:
         return subject.edition_id == edition.pk and subject.state == IdeaState.SUBMITTED
 
     def own_of(self, person: Person, edition: Edition) -> QuerySet[Idea]:
         return Idea.objects.owned_by(person)
+
+    def people_of(self, edition: Edition, subject: Idea | None = None) -> list[tuple[str, str]]:
+        return _owners(edition, "idea", subject)
 
     def text_of(self, subject: Idea) -> dict[str, Any]:
         return subject.submission.content if subject.submission else {}
@@ -139,6 +153,9 @@ class Teams(Subjects):
     def taking_part(self, edition: Edition) -> QuerySet[Team]:
         return pitching(edition)
 
+    def those(self, keys: list[str]) -> QuerySet[Team]:
+        return Team.objects.filter(pk__in=keys).select_related("edition", "idea__submission")
+
     def takes_part(self, subject: Team, edition: Edition) -> bool:
         return subject.edition_id == edition.pk and subject.state == TeamState.COMPLETE
 
@@ -146,6 +163,11 @@ class Teams(Subjects):
         member = Membership.objects.current().filter(team=OuterRef("pk"), person=person)
         owner = Idea.objects.owned_by(person).filter(pk=OuterRef("idea"))
         return Team.objects.filter(Exists(member) | Exists(owner), edition=edition)
+
+    def people_of(self, edition: Edition, subject: Team | None = None) -> list[tuple[str, str]]:
+        which: dict[str, Any] = {"team": subject} if subject else {"edition": edition}
+        members = Membership.objects.current().filter(**which).values_list("team", "person")
+        return [*members, *_owners(edition, "idea__team", subject)]
 
     def text_of(self, subject: Team) -> dict[str, Any]:
         return subject.idea.submission.public_text if subject.idea.submission else {}
@@ -171,6 +193,14 @@ class Teams(Subjects):
 
     def nothing(self) -> Refused:
         return Refused(reason=_("Er zijn geen teams die pitchen."), title=_("Niets om vrij te geven"))
+
+
+def _owners(edition: Edition, field: str, subject: Any) -> list[tuple[str, str]]:
+    """Pairs of a subject and an owner of its idea; `field` leads from an ownership to the subject."""
+    which: dict[str, Any] = (
+        {field: subject} if subject else {"idea__edition": edition, f"{field}__isnull": False}
+    )
+    return list(Ownership.objects.filter(until=None, **which).values_list(field, "person"))
 
 
 KINDS: dict[str, Subjects] = {RoundKind.PRESELECTION: Ideas(), RoundKind.PITCH: Teams()}

@@ -1,17 +1,24 @@
 """Letters about PoCs: one function queues a letter, one gives its words when it leaves."""
 
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 
 from poc.models import Obligation, Project
 from poc.states import ObligationState, ProjectState
-from portal import outbox, registry
-from portal.models import Letter
-from portal.templatetags.portal import euro
-from teams.queries import members_of
+from portal import clock, outbox, registry, timeline
+from portal.models import Edition, Letter, Person, PhaseKey
+from portal.registry import Target
+from portal.templatetags.portal import day, deadline, euro
+from teams.models import Membership, Team
+from teams.queries import members_by_team, members_of
+from teams.states import TeamState
 
 PROJECT = ("edition", "team__edition", "team__idea__submission")
 
@@ -53,13 +60,21 @@ def _told(project: Project) -> dict[str, Any]:
     }
 
 
-@registry.letter("poc_opened", "De PoC is open")
+@registry.letter(
+    "poc_opened",
+    gettext_lazy("De PoC is open"),
+    to=gettext_lazy("leden"),
+)
 def _opened(letter: Letter) -> dict[str, Any] | None:
     project = _project(letter, ProjectState.RUNNING)
     return _told(project) | {"cap": euro(project.cap_cents)} if project else None
 
 
-@registry.letter("cost_answered", "Antwoord van Sandbox op een gevraagde kost")
+@registry.letter(
+    "cost_answered",
+    gettext_lazy("Antwoord van Sandbox op een aangevraagde kost"),
+    to=gettext_lazy("wie de kost aanvroeg, en de andere leden"),
+)
 def _answered(letter: Letter) -> dict[str, Any] | None:
     rows = Obligation.objects.select_related(*(f"project__{name}" for name in PROJECT))
     answered = [ObligationState.APPROVED, ObligationState.DECLINED]
@@ -74,9 +89,113 @@ def _answered(letter: Letter) -> dict[str, Any] | None:
     }
 
 
-@registry.letter("poc_ended", "De PoC is afgerond of gestopt")
+@registry.letter(
+    "poc_ended",
+    gettext_lazy("De PoC is afgerond of gestopt"),
+    to=gettext_lazy("leden"),
+)
 def _ended(letter: Letter) -> dict[str, Any] | None:
     project = _project(letter, ProjectState.FINISHED, ProjectState.STOPPED)
     if project is None or project.ended_at is None or letter.occasion != project.ended_at.isoformat():
         return None
     return _told(project) | {"finished": project.state == ProjectState.FINISHED, "lessons": project.lessons}
+
+
+def _members(teams: Any) -> QuerySet[Person]:
+    rows = Membership.objects.current().filter(team__in=teams)
+    return Person.objects.filter(pk__in=rows.values("person"), is_active=True)
+
+
+def _running(edition: Edition) -> QuerySet[Project]:
+    return Project.objects.filter(edition=edition, state=ProjectState.RUNNING)
+
+
+def _to_begin(edition: Edition, at: datetime) -> QuerySet[Team]:
+    """Selected teams, once that was told, that opened no PoC."""
+    chosen = Team.objects.selected(at=at).filter(edition=edition, project=None)
+    return chosen.exclude(state=TeamState.STOPPED)
+
+
+def members_to_begin(edition: Edition, at: datetime) -> QuerySet[Person]:
+    return _members(_to_begin(edition, at).values("pk"))
+
+
+def members_who_build(edition: Edition, at: datetime) -> QuerySet[Person]:
+    return _members(_running(edition).values("team"))
+
+
+@registry.letter(
+    "poc_to_open",
+    gettext_lazy("Een geselecteerd team opende zijn PoC nog niet"),
+    kind="reminder",
+    to=gettext_lazy("leden van geselecteerde teams zonder PoC"),
+)
+def _to_open(letter: Letter) -> dict[str, Any] | None:
+    if letter.edition is None:
+        return None
+    mine = Membership.objects.current().filter(person=letter.recipient_id).values("team")
+    rows = _to_begin(letter.edition, clock.now()).filter(pk__in=mine)
+    team = rows.select_related("edition", "idea__submission").first()
+    if team is None:
+        return None
+    return {
+        "title": team.title,
+        "cap": euro(team.edition.poc_cap_cents),
+        "url": _page("poc:open", team.edition_id, team.pk),
+        "contact": team.edition.contact,
+    }
+
+
+@registry.letter(
+    "poc_ends",
+    gettext_lazy("De PoC loopt bijna af"),
+    kind="reminder",
+    to=gettext_lazy("leden van teams met een PoC die loopt"),
+)
+def _ends(letter: Letter) -> dict[str, Any] | None:
+    edition = letter.edition
+    closes = timeline.of(edition).closes_at(PhaseKey.POC) if edition else None
+    if edition is None or closes is None or closes <= clock.now():
+        return None
+    mine = Membership.objects.current().filter(person=letter.recipient_id).values("team")
+    project = _running(edition).filter(team__in=mine).select_related(*PROJECT).first()
+    if project is None:
+        return None
+    return _told(project) | {"until": deadline(closes), "left": euro(project.left_cents)}
+
+
+def months(edition: Edition, at: datetime) -> Iterator[Target]:
+    """The first day of this month and of the next, for every PoC that runs by then for two weeks or longer."""
+    zone, closes = ZoneInfo(edition.timezone), timeline.of(edition).closes_at(PhaseKey.POC)
+    first = at.astimezone(zone).date().replace(day=1)
+    members = members_by_team(_running(edition).values("team"))
+    for project in _running(edition):
+        people = members.get(project.team_id, [])
+        for begins in (first, (first + timedelta(days=32)).replace(day=1)):
+            anchor = datetime.combine(begins, time(), zone)
+            if project.opened_at + timedelta(days=14) <= anchor and (closes is None or anchor < closes):
+                yield Target(project, anchor, people, key=f"{begins:%Y-%m}")
+
+
+@registry.letter(
+    "poc_month",
+    gettext_lazy("Elke maand: hoe staat het budget, wat schreven jullie in het dagboek"),
+    kind="reminder",
+    to=gettext_lazy("leden van teams met een PoC die loopt"),
+)
+def _month(letter: Letter) -> dict[str, Any] | None:
+    project = _project(letter, ProjectState.RUNNING)
+    if project is None or not members_of(project.team).filter(pk=letter.recipient_id).exists():
+        return None
+    last = project.journal.first()
+    return _told(project) | {
+        "used": euro(project.used_cents),
+        "left": euro(project.left_cents),
+        "cap": euro(project.cap_cents),
+        "last": day(last.at) if last else "",
+    }
+
+
+registry.remind("poc_to_open", "poc.opens", "+7d +14d", audience=members_to_begin)
+registry.remind("poc_month", "month.begins", "0d", targets=months)
+registry.remind("poc_ends", "poc.closes", "-30d -7d", audience=members_who_build)

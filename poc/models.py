@@ -16,7 +16,7 @@ from portal import roles
 from portal.ids import public_id
 from portal.lifecycle import Machine
 from portal.models import Edition, RoleKind
-from portal.privacy import marks
+from portal.privacy import ME, marks
 from teams.models import Membership, Team
 
 
@@ -52,6 +52,7 @@ class Project(models.Model):
     privacy = marks(
         none="id edition team state cap_cents used_cents opened_at ended_at", content="goal lessons"
     )
+    about_people = ({"team__memberships__person": ME, "team__memberships__until": None},)
 
     class Meta:
         verbose_name = _("PoC")

@@ -62,6 +62,7 @@ FOREIGN: dict[str, Rule] = {
     "account_email_verification_sent": anyone,
     "account_request_login_code": anyone,
     "account_confirm_login_code": anyone,
+    "usersessions_list": signed_in,
     "mfa_login_webauthn": anyone,
     "mfa_authenticate": anyone,
     "mfa_reauthenticate": signed_in,

@@ -8,3 +8,4 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         from portal import checks, phases  # noqa: F401  registers the system checks and a letter
+        from portal.mail import emails  # noqa: F401  registers the floor's own letters

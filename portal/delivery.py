@@ -11,17 +11,19 @@ import random
 import secrets
 import smtplib
 from datetime import datetime, timedelta
-from email.utils import format_datetime
+from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail import get_connection
 from django.db import connection as database
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import translation
 
-from portal import clock, letters, registry
-from portal.models import Letter
+from portal import clock, envelope, letters, registry
+from portal.mail import addresses, choices, digest, keeping
+from portal.mail.plan import ALL
+from portal.models import Letter, MailHow, Mailing, MailRule
 from portal.models.mail import LetterState
 
 logger = logging.getLogger(__name__)
@@ -58,9 +60,25 @@ def deliver() -> int:
 
 
 def due(now: datetime) -> Q:
-    """Queued, its time has come on the programme's clock, and its backoff has passed on the machine's."""
+    """Queued, its time has come on the programme's clock, its backoff has passed on the machine's, and staff do not
+    hold it."""
     rested = Q(not_before=None) | Q(not_before__lte=clock.machine())
-    return Q(state=LetterState.QUEUED, due_at__lte=now) & rested
+    return Q(state=LetterState.QUEUED, due_at__lte=now) & rested & ~Q(held())
+
+
+def held() -> Exists:
+    """Whether staff hold a letter: its name, or all of its edition."""
+    named = Q(name=ALL) | Q(name=OuterRef("name"))
+    return Exists(MailRule.objects.filter(named, edition=OuterRef("edition"), paused=True))
+
+
+def _room() -> int:
+    """How many may be handed over now: a batch, or what is left of the most per minute that the server wants."""
+    if not settings.MAIL_PER_MINUTE:
+        return BATCH
+    lately = Letter.objects.filter(handed_at__gt=clock.machine() - timedelta(minutes=1)).count()
+    in_hand = Letter.objects.filter(state=LetterState.IN_FLIGHT, handed_at=None).count()
+    return max(0, min(BATCH, settings.MAIL_PER_MINUTE - lately - in_hand))
 
 
 @transaction.atomic
@@ -68,7 +86,7 @@ def claim() -> list[Letter]:
     """Take a batch for this worker alone: locked rows are skipped, a token marks the claim, a lease limits it."""
     free = Letter.objects.filter(due(clock.now())).order_by("due_at", "pk")
     skip = database.features.has_select_for_update_skip_locked
-    keys = list(free.select_for_update(skip_locked=skip).values_list("pk", flat=True)[:BATCH])
+    keys = list(free.select_for_update(skip_locked=skip).values_list("pk", flat=True)[: _room()])
     token = secrets.token_hex(16)
     Letter.objects.filter(pk__in=keys, state=LetterState.QUEUED).update(
         state=LetterState.IN_FLIGHT,
@@ -118,26 +136,63 @@ def _send(letter: Letter, server: object) -> bool:
 
 
 def _freeze(letter: Letter) -> bool:
-    """Decide what the letter says, once; whether it is still wanted, before every attempt. False when it is moot."""
+    """Decide what the letter says, once; whether it is still wanted, before every attempt. False when it does not
+    leave now."""
+    how = choices.how(letter)
+    if reason := _unwanted(letter, how):
+        _mark(letter, LetterState.CANCELLED, reply=reason)
+        return False
+    if _has_moved(letter):
+        return False
     address = letter.reachable_at
     with translation.override(letter.language):  # moments and amounts are words too
         values = registry.letters[letter.name].contents(letter) if address else None
     if values is None:
-        _mark(letter, LetterState.CANCELLED)
+        _mark(letter, LetterState.CANCELLED, reply=letter.reply or "niet meer nodig")
         return False
-    if letter.frozen_at:
-        return True
+    if addresses.is_dead(address):
+        _mark(letter, LetterState.FAILED, address=address, reply="het adres werkt niet")
+        return False
+    if not letter.frozen_at and not _write(letter, values, address):
+        return False
+    if how == MailHow.DIGEST and not letter.calendar:
+        _mark(letter, LetterState.BUNDLED)
+        return False
+    return True
+
+
+def _unwanted(letter: Letter, how: str) -> str:
+    """Why a letter is not sent at all; empty when it is."""
+    if letter.expires_at and letter.expires_at <= clock.now():
+        return "te laat: het heeft geen zin meer"
+    return "afgemeld voor deze soort" if how == MailHow.OFF else ""
+
+
+def _has_moved(letter: Letter) -> bool:
+    """Whether its milestone moved while this worker held it: then it waits for the new moment."""
+    if letter.mailing_id is None:
+        return False
+    row = Mailing.objects.filter(pk=letter.mailing_id, due_at__gt=clock.now()).first()
+    if row:
+        _mark(letter, LetterState.QUEUED, due_at=row.due_at, expires_at=row.expires_at)
+    return row is not None
+
+
+def _write(letter: Letter, values: dict[str, Any], address: str) -> bool:
     calendar = values.pop("calendar", "")
     title, text, html = letters.words(letter, values)
     words = {"title": title, "text": text, "html": html, "calendar": calendar}
-    return _update(letter, **words, address=address, frozen_at=clock.now())
+    told = words | {"words_hash": keeping.words_hash(**words)}
+    return _update(letter, **told, address=address, frozen_at=clock.now())
 
 
 def _hand_over(letter: Letter, server: object) -> bool:
     try:
-        server.send_messages([_message(letter)])  # type: ignore[attr-defined]
+        server.send_messages([envelope.message(letter)])  # type: ignore[attr-defined]
     except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused) as answer:
         code, words = _answer_of(answer)
+        if isinstance(answer, smtplib.SMTPRecipientsRefused) and code in addresses.GONE:
+            addresses.mark(letter.address, f"{code} {words}", at=clock.now())
         (_fail if code >= 500 else _retry)(letter, f"{code} {words}")
         if code == CLOSING:
             _close(server)
@@ -148,26 +203,17 @@ def _hand_over(letter: Letter, server: object) -> bool:
         logger.exception("letter %s cannot be sent", letter.pk)
         _retry(letter, str(fault))
     else:
-        return _mark(letter, LetterState.SENT, sent_at=clock.now(), reply="aanvaard")
+        return _has_left(letter)
     return False
 
 
-def _message(letter: Letter) -> EmailMultiAlternatives:
-    headers = {
-        "Message-ID": letter.message_id,
-        "Date": format_datetime(letter.frozen_at),  # type: ignore[arg-type]
-        "Auto-Submitted": "auto-generated",
-    }
-    message = EmailMultiAlternatives(letter.title, letter.text, to=[letter.address], headers=headers)
-    message.attach_alternative(letter.html, "text/html")
-    if letter.calendar:
-        message.attach_alternative(letter.calendar, f"text/calendar; method={_method_of(letter.calendar)}")
-    return message
-
-
-def _method_of(calendar: str) -> str:
-    """REQUEST or CANCEL: mail programs act on the one in the header of the part."""
-    return "CANCEL" if "METHOD:CANCEL" in calendar.split("\r\n") else "REQUEST"  # a title may hold it too
+@transaction.atomic
+def _has_left(letter: Letter) -> bool:
+    """The server took it; what an overview holds has left with it."""
+    left = _mark(letter, LetterState.SENT, sent_at=clock.now(), reply="aanvaard")
+    if left and letter.name == digest.NAME:
+        digest.close(letter)
+    return left
 
 
 def _answer_of(answer: smtplib.SMTPException) -> tuple[int, str]:

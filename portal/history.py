@@ -99,6 +99,12 @@ def of(subject: models.Model) -> models.QuerySet[Event]:
     return Event.objects.filter(subject=subject_key(subject)).select_related("words").order_by("sequence")
 
 
+def has_lately(subject: models.Model, kind: str, *, by: Actor, since: datetime) -> bool:
+    """Whether somebody's event of a kind stands in the subject's chain since an instant."""
+    key, (_kind, actor) = subject_key(subject), _actor(by)
+    return Event.objects.filter(subject=key, kind=kind, actor=actor, at__gt=since).exists()
+
+
 def erase_words(subject: models.Model) -> int:
     """Erase every text in the subject's story; the chain stays valid. Returns how many."""
     return EventText.objects.filter(event__subject=subject_key(subject)).delete()[0]

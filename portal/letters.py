@@ -1,54 +1,100 @@
 """From a letter's row to words: one source file per letter and language, text and HTML made from it.
 
-`templates/mail/<name>.<language>.md`: the first line is the subject line, the rest the letter in Markdown. The text
-part is that source with plain values; the HTML part the same source, rendered, with values that cannot act as markup.
+`templates/mail/<name>.<language>.md`: the first line is the subject line, the rest the letter in Markdown; staff may
+have written other words (`portal.mail.wordings`). The text part is that source with plain values; the HTML part the
+same source, rendered, with values that cannot act as markup. The first paragraph 'What to do: <address>' is the
+letter's button.
 """
 
 import re
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 import nh3
 from django.conf import settings
 from django.template import Context, Engine, Template
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 
+from portal import registry
+from portal.mail import choices, wordings
 from portal.models import Letter
 
 _engine = Engine(
-    dirs=[str(settings.BASE_DIR / "templates" / "mail")],
     builtins=["portal.templatetags.portal", "django.templatetags.i18n"],
 )
 _markdown = MarkdownIt("commonmark", {"html": False})
 _ACTIVE = re.compile(r"([\\`*_{}\[\]()#+\-.!<>|~&=])")
 _INDENT = re.compile(r"(^|[\r\n])[ \t]+")
 _ADDRESS = re.compile(re.escape(settings.PORTAL_URL) + r"[A-Za-z0-9/.\-_:]*")
+_BUTTON = re.compile(r'<p>([^<>:.]{2,60}): <a href="([^"]+)"[^>]*>[^<]*</a></p>')
 
 
-def words(letter: Letter, values: dict[str, Any]) -> tuple[str, str, str]:
-    """Subject line, text and HTML of a letter, in its recipient's language."""
+def words(
+    letter: Letter, values: dict[str, Any], source: tuple[str, str] | None = None
+) -> tuple[str, str, str]:
+    """Subject line, text and HTML of a letter, in its recipient's language; `source`: words that nobody saved yet."""
     with translation.override(letter.language), timezone.override(timezone.get_default_timezone()):
         name = letter.recipient.display_name if letter.recipient else ""
-        shared = {"name": name, "portal_url": settings.PORTAL_URL}
-        values = shared | values
-        head, body = _sources(f"{letter.name}.{letter.language}.md")
-        title = " ".join(_filled(head, values).split())
-        text = _filled(body, values).strip() + "\n"
-        inner = nh3.clean(_markdown.render(_filled(body, _harmless(values))))
-        html = render_to_string(
-            "mail/layout.html",
-            shared | {"title": title, "body": inner, "language": letter.language},
+        values = {"name": name, "portal_url": settings.PORTAL_URL} | values
+        head, body = map(
+            _compiled, source or wordings.source(letter.name, letter.edition_id, letter.language)
         )
+        title = " ".join(_filled(head, values).split())
+        foot = _foot(letter)
+        text = f"{_filled(body, values).strip()}\n\n-- \n{foot['why']}\n{foot['label']}: {foot['url']}\n"
+        inner = nh3.clean(_markdown.render(_filled(body, _harmless(values))))
+        told = {"title": title, "body": _with_button(inner), "language": letter.language, "foot": foot}
+        html = render_to_string("mail/layout.html", told | {"portal_url": settings.PORTAL_URL})
     return title, text, html
 
 
-@cache
-def _sources(name: str) -> tuple[Template, Template]:
-    """The subject line and the letter, parted before any value comes in, so that none can move the border."""
-    head, _, body = _engine.get_template(name).source.partition("\n")
-    return _engine.from_string(head), _engine.from_string(body)
+def values_of(letter: Letter, language: str) -> dict[str, Any] | None:
+    """What fills a letter now, in a language; None when it would not be sent now."""
+    with translation.override(language), timezone.override(timezone.get_default_timezone()):
+        return registry.letters[letter.name].contents(letter)
+
+
+def look(
+    letter: Letter, values: dict[str, Any], source: tuple[str, str], language: str
+) -> tuple[str, SafeString]:
+    """Subject line and body as HTML for a page: without the frame of a mail."""
+    name = letter.recipient.display_name if letter.recipient else ""
+    values = {"name": name, "portal_url": settings.PORTAL_URL} | values
+    with translation.override(language), timezone.override(timezone.get_default_timezone()):
+        head, body = map(_compiled, source)
+        title = " ".join(_filled(head, values).split())
+        inner = nh3.clean(_markdown.render(_filled(body, _harmless(values))))
+    button = '<p><a class="btn btn-primary" href="\\2">\\1</a></p>'
+    return title, mark_safe(_BUTTON.sub(button, inner, 1))  # noqa: S308 cleaned
+
+
+@lru_cache(maxsize=500)
+def _compiled(source: str) -> Template:
+    """The subject line and the letter are parted before any value comes in, so that none can move the border."""
+    return _engine.from_string(source)
+
+
+def _foot(letter: Letter) -> dict[str, str]:
+    """Why one gets the letter; a link that refuses its kind, or to all one's choices."""
+    if letter.pk and choices.may_refuse(letter):
+        label, url = _("Uitschrijven met één klik"), choices.link(letter)
+    elif letter.recipient:
+        label, url = _("Mijn e-mails"), settings.PORTAL_URL + reverse("my_mails")
+    else:
+        label, url = _("Privacy"), settings.PORTAL_URL + reverse("privacy")
+    return {"why": choices.sentence(letter), "label": label, "url": url}
+
+
+def _with_button(html: str) -> str:
+    """The first paragraph that says what to do and where becomes the one button."""
+    return _BUTTON.sub(
+        lambda found: render_to_string("mail/button.html", {"label": found[1], "url": found[2]}), html, 1
+    )
 
 
 def _filled(source: Template, values: dict[str, Any]) -> str:

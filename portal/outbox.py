@@ -5,6 +5,7 @@ Login codes are the one exception: they are sent at once and never stored (porta
 
 import logging
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -13,37 +14,94 @@ from django.db import connection, models, transaction
 from portal import clock, registry
 from portal.history import subject_key
 from portal.ids import public_id
-from portal.models import Letter, Person
+from portal.models import Edition, Letter, Person
 from portal.models.mail import LetterState
 
+NO_WORDS = {"title": "", "text": "", "html": "", "calendar": "", "reply": ""}
 logger = logging.getLogger(__name__)
 
 
-def queue(name: str, *, to: Person | str, about: models.Model, due: datetime, occasion: str = "") -> Letter:
+ABOVE = ("phase", "idea", "kept", "team", "membership", "project")  # what a row without edition hangs under
+
+
+def queue(
+    name: str, *, to: Person | str, about: models.Model, due: datetime, occasion: str = "", **more: Any
+) -> Letter:
     """Put one letter in the outbox, to a person or to the bare address of somebody without account; the same (name,
     subject, occasion, recipient) again gives the row that exists.
 
     Must run in the transaction of its cause. `due` is the programme's time from which it may be sent; what it says is
-    decided then, not now. Raises KeyError for a kind of letter that nobody registered.
+    decided then, not now; `more` are other columns of a new row. Raises KeyError for a kind of letter that nobody
+    registered.
     """
     spec = registry.letters[name]
-    somebody = {"recipient": None, "address": to} if isinstance(to, str) else {"recipient": to}
     letter, made = Letter.objects.get_or_create(
         name=spec.name,
-        **somebody,
+        **somebody(to),
         subject=subject_key(about),
         occasion=occasion,
-        defaults={"due_at": due, "message_id": _message_id()},
+        defaults={"due_at": due, "message_id": new_message_id(), "edition_id": edition_of(about)} | more,
     )
     if made and due <= clock.now():
         _hint_at_commit()
     return letter
 
 
+def somebody(to: Person | str) -> dict[str, Any]:
+    """The columns that say whom a letter goes to."""
+    return {"recipient": None, "address": to} if isinstance(to, str) else {"recipient": to}
+
+
+def edition_of(about: Any) -> str | None:
+    """The key of the edition in which something lies: its own, or that of what it hangs under."""
+    if isinstance(about, Edition):
+        return about.pk
+    if hasattr(about, "edition_id"):
+        return str(about.edition_id)
+    above = next((name for name in ABOVE if hasattr(about, f"{name}_id")), None)
+    return edition_of(getattr(about, above)) if above else None
+
+
 def cancel(name: str, *, about: models.Model) -> int:
     """Take back letters about a subject that did not leave yet. Returns how many."""
     waiting = Letter.objects.filter(name=name, subject=subject_key(about), state=LetterState.QUEUED)
     return waiting.update(state=LetterState.CANCELLED)
+
+
+def forget(person: Person, *, addresses: list[str], about: set[str]) -> None:
+    """Wipe the words of every letter to a person, and of letters to others in which their name or one of their
+    addresses stands; that each went stays. What still waits for them does not leave.
+
+    Of others only letters about what the person had a part in (`about`, keys of subjects) and overviews that hold one:
+    people choose their own name, and a word that stands in every letter must not empty them all.
+    """
+    mine = Letter.objects.filter(recipient=person)
+    waiting = mine.filter(state__in=[LetterState.QUEUED, LetterState.BUNDLED])
+    waiting.update(state=LetterState.CANCELLED)
+    mine.update(**NO_WORDS, address="")
+    for letter in Letter.objects.filter(
+        recipient=None, address__in=addresses
+    ):  # from before they had an account
+        Letter.objects.filter(pk=letter.pk).update(**NO_WORDS, address=f"{letter.pk}@wiped.invalid")
+    told = models.Q(pk__in=[])
+    for name in filter(None, (person.name, *addresses)):
+        for field in ("title", "text", "html", "calendar"):
+            told |= models.Q(**{f"{field}__icontains": name})
+    near = models.Q(subject__in=about) | models.Q(bundled__subject__in=about)
+    found = Letter.objects.filter(told & near).exclude(state=LetterState.QUEUED)
+    Letter.objects.filter(pk__in=list(found.values_list("pk", flat=True))).update(**NO_WORDS)
+
+
+def cancel_mailing(mailing: int) -> int:
+    """Take back what a mailing wrote and did not leave yet: its moment is no longer in the plan."""
+    waiting = Letter.objects.filter(mailing=mailing, state=LetterState.QUEUED)
+    return waiting.update(state=LetterState.CANCELLED, reply="staat niet meer in het plan")
+
+
+def leave_with(overview: Letter) -> int:
+    """What waited for an overview has left with it."""
+    held = Letter.objects.filter(bundle=overview, state=LetterState.BUNDLED)
+    return held.update(state=LetterState.SENT, sent_at=overview.sent_at, reply="in het overzicht")
 
 
 def resend(letter: Letter) -> bool:
@@ -71,6 +129,6 @@ def hint() -> None:
         logger.warning("no hint to the workers: %s", fault)
 
 
-def _message_id() -> str:
+def new_message_id() -> str:
     host = urlsplit(settings.PORTAL_URL).hostname or "localhost"
     return f"<{public_id()}{public_id()}@{host}>"

@@ -7,16 +7,19 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from portal import clock, history, outbox, registry
 from portal.errors import Refused
-from portal.models import Extension, Letter, Person, Phase
+from portal.mail import planner
+from portal.models import Extension, Letter, Person, Phase, PhaseKey
 from portal.templatetags.portal import deadline
 
 
 @transaction.atomic
 def move_phase(phase: Phase, *, reason: str = "", by: history.Actor, at: datetime) -> None:
-    """Keep new dates or words of a phase, with the old and new instants and the reason in the edition's history."""
+    """Keep new dates or words of a phase, with the old and new instants and the reason in the edition's history. The
+    mails that follow from it move along in the same transaction, and who takes part hears of it."""
     before = Phase.objects.select_for_update().get(pk=phase.pk)
     phase.save()
     moved = {
@@ -25,6 +28,19 @@ def move_phase(phase: Phase, *, reason: str = "", by: history.Actor, at: datetim
         "to": [_iso(phase.opens_at), _iso(phase.closes_at)],
     }
     history.record(phase.edition, "move_phase", by=by, at=at, data=moved, text=reason)
+    if moved["from"] != moved["to"]:
+        planner.replan(phase.edition, at=at)
+        _tell_that_it_moved(phase, before, at=at)
+
+
+def _tell_that_it_moved(phase: Phase, before: Phase, *, at: datetime) -> None:
+    """Who takes part hears the new dates, unless all of it is over; followers of the call when it is about the call."""
+    ends = [one.closes_at for one in (before, phase) if one.closes_at]
+    if not ends or max(ends) <= at:
+        return
+    planner.announce(phase.edition, "date_moved", phase.key, at=at)
+    if phase.key == PhaseKey.SUBMISSION:
+        planner.announce(phase.edition, "call_moved", phase.key, at=at)
 
 
 def check_more_time(phase: Phase, person: Person, until: datetime | None, *, at: datetime) -> None:
@@ -66,7 +82,12 @@ def end_extension(extension: Extension, *, by: history.Actor, at: datetime) -> b
     return True
 
 
-@registry.letter("more_time", "Iemand krijgt meer tijd in een fase")
+@registry.letter(
+    "more_time",
+    gettext_lazy("Iemand krijgt meer tijd in een fase"),
+    kind="dates",
+    to=gettext_lazy("wie meer tijd krijgt"),
+)
 def _more_time(letter: Letter) -> dict[str, Any] | None:
     rows = Extension.objects.select_related("phase__edition", "person")
     given = rows.filter(pk=letter.subject.rpartition(":")[2]).first()

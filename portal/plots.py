@@ -94,3 +94,24 @@ def burn_down(
         last = y(left)
     path += f"H{x(now)}"
     return BurnDown(path, f"{path}V{height}H0Z", x(now), last, (full, full // 2, 0))
+
+
+@dataclass(frozen=True)
+class Dots:
+    """Values as dots on a line, with their mean as a bar; in a box of 1060 by 90. `path` is one line of no length per
+    dot: round ends draw it, and a hundred dots are one element."""
+
+    path: str
+    mean_x: int
+
+
+def dots(values: Sequence[Fraction], *, high: int = 100) -> Dots:
+    """Where values from 0 to `high` lie. Raises ValueError without values."""
+    if not values:
+        raise ValueError("nothing to draw")
+    mean = sum(values, Fraction(0)) / len(values)
+    return Dots("".join(f"M{_across(value, high)} 45h0" for value in sorted(values)), _across(mean, high))
+
+
+def _across(value: Fraction, high: int) -> int:
+    return 30 + int(value * WIDTH / high + Fraction(1, 2))

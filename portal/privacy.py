@@ -1,12 +1,15 @@
 """What kind of personal data a field holds, and how long it is kept.
 
 Every model of the portal carries `privacy = marks(...)`, which names each of its fields once; a test refuses a
-field without a mark. Exports and anonymisation read the marks, so a new field cannot be forgotten.
+field without a mark. Exports read the marks, so a new field cannot be forgotten. A model that holds something of people
+whom none of its own fields points at says how they are found: `about_people`, each a set of lookups with `ME` in it.
 Source of the terms: GDPR; accounting documents are kept 10 years.
 """
 
 from dataclasses import dataclass
 from enum import Enum
+
+ME = "me"  # stands for the key of the person in a model's `about_people`
 
 
 @dataclass(frozen=True)

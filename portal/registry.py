@@ -9,6 +9,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from django.utils.functional import Promise
+
     from portal.edition_file import Reader
     from portal.models import Edition, Letter, Person
 
@@ -18,13 +20,42 @@ class LetterSpec:
     """A kind of letter. `contents` gives the words' values at the moment of sending, or None when it is moot by then.
 
     `if_uncertain`: what happens when nobody knows whether the server took it: 'resend' (with the same Message-ID) or
-    'hold' for staff to look at.
+    'hold' for staff to look at. `to`: who gets it, in words; `kind`: what people can choose about it
+    (`portal.mail.kinds`).
     """
 
     name: str
-    about: str
+    about: "str | Promise"
     contents: Callable[["Letter"], dict[str, Any] | None]
     if_uncertain: str = "resend"
+    kind: str = "receipt"
+    to: "str | Promise" = ""
+
+
+@dataclass(frozen=True)
+class Target:
+    """One thing a reminder is about, with its own moment (`anchor`) and the people it concerns: persons, or bare
+    addresses. `key` tells one such moment of the thing from another: a week that was moved is a new one."""
+
+    about: Any
+    anchor: datetime
+    to: list[Any]
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """When a letter goes out by itself. `moment` is a phase's: 'submission.closes', 'pitch.opens'; then `audience`
+    gives who it concerns now, as a queryset of persons or subscriptions. With another moment each thing has its own:
+    then `targets` gives them. `offsets`: '-7d' is seven days before, '+3d' three days after, '-2u' two hours before.
+    """
+
+    letter: str
+    moment: str
+    offsets: str
+    audience: Callable[["Edition", datetime], Any] | None = None
+    targets: Callable[["Edition", datetime], Iterable[Target]] | None = None
+    hour: int = 9
 
 
 @dataclass(frozen=True)
@@ -74,25 +105,45 @@ MEMBER_LEFT = "member_left"  # subject: the membership
 TEAM_STOPPED = "team_stopped"  # subject: the team
 
 letters: dict[str, LetterSpec] = {}
+reminders: dict[str, Reminder] = {}
+takes_part: list[
+    Callable[["Edition", datetime], Any]
+] = []  # of persons, as keys: who is told that a date moved
 sections: dict[str, Section] = {}
 waiting: list[Waits] = []
 effects: dict[str, list[Effect]] = {
     event: [] for event in (IDEA_WITHDRAWN, MEMBER_JOINED, MEMBER_LEFT, TEAM_STOPPED)
 }
 panels: dict[str, list[Shows]] = {"idea": [], "team": []}
+# Before somebody closes their account: sentences about what to settle first; and what each stage then wipes.
+ties: list[Callable[["Person", datetime], Iterable[str]]] = []
+forgets: list[Callable[..., None]] = []  # forget(person, by=…, at=…)
 sprint_weeks: list[Callable[["Edition"], list[WeekChoice]]] = []
 
 
-def letter(name: str, about: str, *, if_uncertain: str = "resend") -> Callable[..., Any]:
+def letter(
+    name: str,
+    about: "str | Promise",
+    *,
+    if_uncertain: str = "resend",
+    kind: str = "receipt",
+    to: "str | Promise" = "",
+) -> Callable[..., Any]:
     """Register the decorated function as the contents of a kind of letter."""
 
     def register(
         contents: Callable[["Letter"], dict[str, Any] | None],
     ) -> Callable[["Letter"], dict[str, Any] | None]:
-        letters[name] = LetterSpec(name, about, contents, if_uncertain)
+        letters[name] = LetterSpec(name, about, contents, if_uncertain, kind, to)
         return contents
 
     return register
+
+
+def remind(letter: str, moment: str, offsets: str, **more: Any) -> None:
+    """Let a registered letter go out by itself (see `Reminder`). Raises KeyError for a letter that nobody
+    registered."""
+    reminders[letters[letter].name] = Reminder(letter, moment, offsets, **more)
 
 
 def waits_for(person: "Person", edition: "Edition", *, at: datetime) -> list[Waiting]:

@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from portal import clock, delivery, history
+from portal.mail import keeping, planner
 from portal.models import Heartbeat
 
 
@@ -17,6 +18,22 @@ def sweep() -> int:
     """Every minute: find what is due or stranded, whatever became of the hints; and show that the worker lives."""
     Heartbeat.objects.update_or_create(name="worker", defaults={"at": clock.machine()})
     return delivery.sweep()
+
+
+@shared_task
+def plan() -> int:
+    """Every minute: write the letters whose moment has come, and send them."""
+    Heartbeat.objects.update_or_create(name="planner", defaults={"at": clock.machine()})
+    written = planner.tick(at=clock.now())
+    if written:
+        delivery.deliver()
+    return written
+
+
+@shared_task
+def purge() -> int:
+    """Every hour: empty the words of letters that were kept long enough."""
+    return keeping.purge(at=clock.now())
 
 
 @shared_task

@@ -2,7 +2,8 @@
 
 import hashlib
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -110,9 +111,23 @@ def check(file: Any, kinds: tuple[str, ...]) -> str:
     return kind
 
 
-def store(file: Any, *, kinds: tuple[str, ...], by: Person, at: datetime) -> Upload:
-    """Keep a file; a picture is drawn anew. What it was called is data; the name on disk is random. Raises Refused
-    (see `check`), also when the virus scanner finds something."""
+@contextmanager
+def stored(file: Any, *, kinds: tuple[str, ...], by: Person, at: datetime) -> Iterator[Upload]:
+    """Keep a file for who writes what it belongs to in this block; when the block fails the file is taken away again.
+
+    Judging, scanning and drawing take time: begin the block before anything is locked. Raises Refused (see `check`),
+    also when the virus scanner finds something.
+    """
+    upload = _store(file, kinds=kinds, by=by, at=at)
+    try:
+        yield upload
+    except BaseException:
+        upload.file.storage.delete(str(upload.file.name))
+        raise
+
+
+def _store(file: Any, *, kinds: tuple[str, ...], by: Person, at: datetime) -> Upload:
+    """A picture is drawn anew. What the file was called is data; the name on disk is random."""
     kind = check(file, kinds)
     scanning.check(file.read())
     file.seek(0)
@@ -129,6 +144,13 @@ def store(file: Any, *, kinds: tuple[str, ...], by: Person, at: datetime) -> Upl
     upload.file.save(f"{public_id()}{public_id()}", ContentFile(content), save=False)
     upload.save(force_insert=True)
     return upload
+
+
+def wipe(upload: Upload) -> None:
+    """Take a file and its name away for good; its size and checksum stay as the fact that it was there."""
+    if upload.file:
+        upload.file.storage.delete(str(upload.file.name))
+    Upload.objects.filter(pk=upload.pk).update(name="", file="")
 
 
 def _plain_name(name: str, kind: str) -> str:

@@ -14,7 +14,7 @@ from poc.states import ProjectState
 from portal.ids import public_id
 from portal.lifecycle import Machine
 from portal.models import Edition, Phase, PhaseKey
-from portal.privacy import marks
+from portal.privacy import ME, marks
 from showcase.states import RESULT, ResultState
 
 ENDED = (ProjectState.FINISHED, ProjectState.STOPPED)
@@ -66,6 +66,7 @@ class Result(models.Model):
         none="id edition project state cost_cents version saved_at approved_at",
         content="summary problem why results obstacles lessons thanks",
     )
+    about_people = ({"project__team__memberships__person": ME, "project__team__memberships__until": None},)
 
     class Meta:
         verbose_name = _("resultaat")

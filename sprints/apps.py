@@ -8,7 +8,7 @@ class SprintsConfig(AppConfig):
 
     def ready(self) -> None:
         from portal import registry
-        from sprints import actions, panels, queries, sections, waiting
+        from sprints import actions, emails, panels, queries, sections, waiting  # noqa: F401  registers the letters
 
         sections.register()
         registry.sprint_weeks.append(queries.choices)

@@ -7,8 +7,10 @@ class TeamsConfig(AppConfig):
 
     def ready(self) -> None:
         from portal import registry
-        from teams import actions, emails, panels, waiting  # noqa: F401  registers the letters
+        from teams import actions, emails, panels, rules, waiting  # noqa: F401  registers the letters
 
         registry.after(registry.IDEA_WITHDRAWN, actions.stop_with_its_idea)
+        registry.ties.append(rules.ties)
+        registry.forgets.append(actions.forget)
         registry.panels["idea"].append(panels.team_on_idea)
         registry.waiting.append(waiting.teams_of)

@@ -13,7 +13,7 @@ from portal import roles
 from portal.ids import public_id
 from portal.lifecycle import Machine
 from portal.models import Edition, Release, RoleKind, Upload
-from portal.privacy import marks
+from portal.privacy import ME, marks
 from teams.states import CANDIDACY, SUPPORT, TEAM, CandidacyState, SupportState, TeamState
 
 
@@ -57,6 +57,7 @@ class Team(models.Model):
     machine: ClassVar[Machine] = TEAM
 
     privacy = marks(none="id edition idea state version made_at", content="call")
+    about_people = ({"memberships__person": ME, "memberships__until": None},)
 
     class Meta:
         verbose_name = _("team")
@@ -81,6 +82,7 @@ class Profile(models.Model):
     found = models.BooleanField(_("gevonden"), default=False)
 
     privacy = marks(none="id team order found", content="title")
+    about_people = ({"team__memberships__person": ME, "team__memberships__until": None},)
 
     class Meta:
         verbose_name = _("gezocht profiel")
@@ -219,6 +221,7 @@ class Support(models.Model):
         content="hours word",
         audit="asked_at answered_at",
     )
+    about_people = ({"membership__person": ME},)
 
     class Meta:
         verbose_name = _("steun van een leidinggevende")
@@ -250,6 +253,7 @@ class PitchFile(models.Model):
     saved_at = models.DateTimeField(_("bewaard"))
 
     privacy = marks(none="team slides version saved_at", content="plan budget")
+    about_people = ({"team__memberships__person": ME, "team__memberships__until": None},)
 
     class Meta:
         verbose_name = _("pitchdossier")
@@ -277,6 +281,7 @@ class Selection(models.Model):
     )
 
     privacy = marks(none="team release", judgement="kind feedback")
+    about_people = ({"team__memberships__person": ME, "team__memberships__until": None},)
 
     class Meta:
         verbose_name = _("selectie")

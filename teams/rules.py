@@ -264,3 +264,12 @@ def check_may_support(support: Support, *, turn: int, at: datetime) -> None:
 def selection_in_force(team: Team, *, at: datetime) -> Selection | None:
     """What the jury decided, once it may be told."""
     return Selection.objects.filter(team=team, release__in=Release.objects.in_force(at=at)).first()
+
+
+def ties(person: Person, at: datetime) -> list[str]:
+    """Who closes their account leaves their team first: the others must know that they are one fewer."""
+    rows = Membership.objects.current().filter(person=person, edition__is_current=True)
+    return [
+        _("Je bent lid van het team van ‘%(title)s’. Verlaat het team eerst.") % {"title": row.team.idea}
+        for row in rows.exclude(team__state=TeamState.STOPPED).select_related("team__idea")
+    ]

@@ -10,12 +10,14 @@ import time_machine
 from django.core import mail
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.urls import NoReverseMatch, reverse
 
 from ideas import actions as ideas
 from portal import access, clock, history, registry
 from portal.models import Person, Role, RoleKind
+from portal.settings import base
+from portal.templatetags.portal import device
 from tests.refusals import refused, rows
 from tests.world import DURING_SUBMISSION
 
@@ -424,3 +426,60 @@ def test_somebody_who_was_invited_signs_up_and_owns_the_idea(world, browser, now
         "Eigenaar Een",
         "Nieuw Iemand",
     ]
+
+
+# --- where one is logged in ---
+
+DEVICES = "/account/toestellen/"
+WINDOWS = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:130.0) Gecko/20100101 Firefox/130.0"
+PHONE = (
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 Version/17.0 Safari/604.1"
+)
+
+
+def log_in_with(browser, user_agent):
+    ask_code(browser, "owner@vlaanderen.be")
+    browser.post(CONFIRM_LOGIN, {"code": code_in(mail.outbox[-1])}, headers={"User-Agent": user_agent})
+    assert is_logged_in(browser)
+
+
+def test_one_sees_where_one_is_logged_in_and_ends_all_but_here(world, client_of):
+    here, elsewhere = client_of(None), client_of(None)
+    log_in_with(elsewhere, PHONE)
+    log_in_with(here, WINDOWS)
+
+    page = here.get(DEVICES).content.decode()
+    assert "Firefox, Windows" in page
+    assert "Safari, iPhone" in page
+
+    here.post(DEVICES)
+    assert is_logged_in(here)
+    assert not is_logged_in(elsewhere)
+    assert "nergens anders ingelogd" in here.get(DEVICES).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        (WINDOWS, "Firefox, Windows"),
+        ("Mozilla/5.0 (X11; Linux x86_64) Chrome/130.0 Safari/537.36 Edg/130.0", "Edge, Linux"),
+        ("Mozilla/5.0 (Linux; Android 14) Chrome/130.0 Mobile Safari/537.36", "Chrome, Android"),
+        ("curl/8.0", "Onbekend toestel"),
+        ("", "Onbekend toestel"),
+    ],
+)
+def test_a_device_is_named_by_what_its_browser_says(said, told):
+    assert device(said) == told
+
+
+def test_a_limit_outlives_the_process_that_counted(world, client_of, settings):
+    """Counted in the database: another web process, or this one after a restart, goes on counting."""
+    settings.CACHES = base.CACHES
+    for _ in range(5):
+        last = ask_code(client_of(None), "owner@vlaanderen.be")
+
+    assert "<title>Fout: " in last.content.decode()
+    assert len(mail.outbox) == 3
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM portal_cache")
+        assert cursor.fetchone()[0] > 0

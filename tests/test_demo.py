@@ -180,7 +180,14 @@ def alive(pids: set[int]) -> set[int]:
     return pids & running
 
 
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.parametrize(
+    "how",
+    [
+        signal.SIGINT,
+        pytest.param(signal.SIGTERM, marks=pytest.mark.deep),
+        pytest.param(signal.SIGKILL, marks=pytest.mark.deep),
+    ],
+)
 def test_the_demo_leaves_no_process_behind(running: Any, how: signal.Signals) -> None:
     process, address = running
     assert urllib.request.urlopen(address, timeout=20).status == 200  # noqa: S310 our own address

@@ -21,7 +21,7 @@ from portal.models.release import ReleaseQuerySet, ReleaseState
 from tests.permissions import scene as scenes
 from tests.permissions.rows import STAFF
 from tests.permissions.table import DOORS, ROWS
-from tests.twins import TOKENS, Reader, Theatre, difference
+from tests.twins import TOKENS, Reader, Theatre, difference, is_read_today
 from tests.world import ANNOUNCEMENT, DECIDING
 
 SECOND = timedelta(seconds=1)
@@ -65,6 +65,7 @@ class Preselection(Theatre):
 
     members = UNPRIVILEGED
     rows = ROWS
+    sample = False  # whether a third of the readers stands for all
 
     def release(self, kinds: tuple[str, str]) -> None:
         first, second = (self.scene.ideas[name] for name in (FIRST, SECOND_IDEA))
@@ -81,6 +82,8 @@ class Preselection(Theatre):
                     if everyday and (member, row.door) in knocked:
                         continue
                     knocked.add((member, row.door))
+                elif everyday and self.sample and not is_read_today(member, row.key, row.about):
+                    continue
                 address = self.scene.address(routes[row.key], row.about)
                 found.append(Reader(member, row.key, row.about, address))
                 if not row.about and member in DOORS[row.door]:
@@ -119,20 +122,20 @@ def check_control(found: list[str]) -> None:
 
 
 def test_nothing_differs_before_the_instant(theatre):
-    theatre.rows = ABOUT_AN_EDITION
+    theatre.rows, theatre.sample = ABOUT_AN_EDITION, True
     count, found = difference(theatre, [BEFORE], twins=OPPOSITE)
     assert found[BEFORE] == []
-    assert count >= 300
-    theatre.rows = CONTROL_ROWS
+    assert count >= 100
+    theatre.rows, theatre.sample = CONTROL_ROWS, False
     _count, found = difference(theatre, [ANNOUNCEMENT], twins=OPPOSITE)
     check_control(found[ANNOUNCEMENT])
 
 
 def test_how_many_are_shortlisted_cannot_be_told_before_the_instant(theatre):
-    theatre.rows = LISTS
+    theatre.rows, theatre.sample = LISTS, True
     _count, found = difference(theatre, [BEFORE], twins=ALL_OR_NONE)
     assert found[BEFORE] == []
-    theatre.rows = CONTROL_ROWS
+    theatre.rows, theatre.sample = CONTROL_ROWS, False
     _count, found = difference(theatre, [ANNOUNCEMENT], twins=ALL_OR_NONE)
     assert "anonymous at home" in found[ANNOUNCEMENT]
 
@@ -256,3 +259,31 @@ def test_keys_are_drawn_from_the_alphabet_of_keys():
         from portal.ids import public_id
 
         assert set(public_id()) <= set(ALPHABET)
+
+
+MAIL_ROWS = [
+    row for row in ROWS if row.key in ("mails", "mails_sent", "mail_plan", "mail_letter", "my_mails")
+]
+
+
+@pytest.mark.parametrize("twins", [OPPOSITE, ALL_OR_NONE])
+def test_the_calendar_of_mail_tells_nothing_before_the_instant(theatre, twins):
+    """Not by a count, a name, a kind or a preview."""
+    theatre.rows = MAIL_ROWS
+    count, found = difference(theatre, [BEFORE], twins=twins)
+    assert found[BEFORE] == []
+    assert count >= 15
+
+
+def test_a_calendar_that_counts_the_chosen_is_seen(theatre, monkeypatch):
+    """The control: a line that counts letters about shortlisted ideas alone."""
+    from ideas.models import Outcome
+    from portal.mail import calendar
+
+    def of_the_chosen(edition: Any, at: datetime) -> list[Any]:
+        return [("outcome", ANNOUNCEMENT, "", Outcome.objects.filter(kind=YES).count())]
+
+    monkeypatch.setattr(calendar, "_queued", of_the_chosen)
+    theatre.rows = [row for row in MAIL_ROWS if row.key == "mails"]
+    _count, found = difference(theatre, [BEFORE], twins=ALL_OR_NONE)
+    assert found[BEFORE] == ["staff at mails"]

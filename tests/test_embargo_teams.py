@@ -177,4 +177,5 @@ def test_every_kind_of_page_is_among_those_that_are_read(theatre):
     read = {reader.key for reader in theatre.readers(everyday=True)}
 
     assert {"home", "edition_home", "mine", "ideas:list", "ideas:detail", "jury:my_round", "jury:result",
-            "jury:decision", "jury:export", "admin:portal_letter_changelist"} <= read  # fmt: skip
+            "jury:decision", "jury:export", "jury:book", "jury:checks", "jury:minutes", "jury:together",
+            "admin:portal_letter_changelist"} <= read  # fmt: skip

@@ -218,6 +218,30 @@ class TestLoadingAgain:
             load(change(("bovenop", "naast")))
         assert every_row() == before
 
+    def test_what_is_agreed_about_equals_and_too_few_sheets(self):
+        load(
+            change(
+                ("pitch_result: {tie_rule: shared, minimum_sheets: 1}", "pitch_result: {tie_rule: median}")
+            )
+        )
+        told = Rubric.objects.order_by("round__kind").values_list("tie_rule", "minimum_sheets")
+        assert list(told) == [("median", 1), ("shared", 1)]
+
+    def test_without_a_word_about_it_the_defaults_hold(self):
+        load(change((f"{AGREED}\n", ""), ("pitch_result: {tie_rule: shared, minimum_sheets: 1}\n", "")))
+        assert set(Rubric.objects.values_list("tie_rule", "minimum_sheets")) == {("shared", 1)}
+
+    def test_a_frozen_rubric_keeps_what_was_agreed(self):
+        load()
+        Rubric.objects.filter(round__kind="preselection").update(frozen_at=AT)
+        with pytest.raises(Refused, match="Preselectie: er zijn al scores, dus wat afgesproken is"):
+            load(change((AGREED, AGREED.replace("1", "2"))))
+        assert load(change(("until: 2022-01-14", "until: 2022-01-16"))).changed
+
+    @pytest.mark.parametrize(("old", "new"), [("shared", "loting"), ("1}", "0}"), ("1}", "lots}")])
+    def test_what_nobody_can_agree_on_is_a_fault(self, old, new):
+        assert len(faults_of(change((AGREED, AGREED.replace(old, new))))) >= 1
+
     def test_a_frozen_rubric_lets_all_else_change(self):
         load()
         Rubric.objects.update(frozen_at=AT)
@@ -310,9 +334,10 @@ TEAMS = '{key: teams,        label: {nl: "Teams"},         from: 2022-02-01, unt
 AFTERWARDS = 'at: "09:00", at_is'
 OTHER_ZONE = ('timezone: "Europe/Brussels"', 'timezone: "Africa/Cairo"')
 
+AGREED = "preselection_result: {tie_rule: shared, minimum_sheets: 1}"
 SECTIONS = (
     "onbekende sleutel; kies uit: design_sprint, edition, idea_questions, phases, pitch_criteria, "
-    "pitch_criteria_optional, poc_budget, preselection_criteria, team_size, themes"
+    "pitch_criteria_optional, pitch_result, poc_budget, preselection_criteria, preselection_result, team_size, themes"
 )
 SPRINT_KEYS = (
     "onbekende sleutel; kies uit: days, ends_with, iso_weeks, places_per_week, short_weeks, window, with"

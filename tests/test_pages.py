@@ -1,7 +1,7 @@
 """The pages that everybody meets: home and the timeline in every phase, lists, mijn traject, and pages that say no."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from unittest import mock
 
 import pytest
@@ -498,11 +498,26 @@ def test_a_fault_of_ours_says_that_it_is_ours(world, now):
     assert "stuk" not in text_of(response)
 
 
+# --- security.txt ---
+
+
+def test_who_finds_a_hole_reads_where_to_tell_it(world, visitor, settings):
+    told = visitor.get("/.well-known/security.txt")
+    assert told["Content-Type"].startswith("text/plain")
+    lines = dict(line.split(": ", 1) for line in told.content.decode().splitlines())
+    assert lines["Contact"] == f"mailto:{world.edition.contact}"
+    assert clock.machine() < datetime.fromisoformat(lines["Expires"]) < clock.machine() + timedelta(days=365)
+
+    settings.SECURITY_CONTACT = "https://portal.example/lek"
+    assert "Contact: https://portal.example/lek" in visitor.get("/.well-known/security.txt").content.decode()
+
+
 # --- health ---
 
 
 def test_health_tells_how_the_parts_are(world, visitor):
-    Heartbeat.objects.create(name="worker", at=clock.machine())
+    for name in ("worker", "planner"):
+        Heartbeat.objects.create(name=name, at=clock.machine())
 
     response = visitor.get("/gezond/")
 
@@ -510,6 +525,7 @@ def test_health_tells_how_the_parts_are(world, visitor):
     assert response.json() == {
         "database": True,
         "worker": True,
+        "planner": True,
         "mail": True,
         "broker": True,
         "scanner": False,

@@ -111,6 +111,11 @@ HOSTILE = [
 ]
 
 
+def keep(file, **how):
+    with uploads.stored(file, **how) as upload:
+        return upload
+
+
 @pytest.fixture
 def folder(settings, tmp_path):
     """Files on disk, as in production."""
@@ -139,7 +144,7 @@ def test_a_hostile_file_is_refused_in_a_sentence(name, content, words):
 
 def test_what_is_refused_leaves_nothing_behind(world, folder):
     with refused(FALSE):
-        uploads.store(sent("a.docx", b"MZ" + DOCX), kinds=KINDS, by=world.owner, at=DURING_TEAMS)
+        keep(sent("a.docx", b"MZ" + DOCX), kinds=KINDS, by=world.owner, at=DURING_TEAMS)
 
     assert (list(folder.iterdir()), Upload.objects.count()) == ([], 0)
 
@@ -165,7 +170,7 @@ def test_uploads_lie_where_no_web_server_looks():
 
 def test_whatever_the_reader_of_zips_raises_is_a_refusal(world):
     with mock.patch("zipfile.ZipFile", side_effect=RuntimeError), refused(FALSE):
-        uploads.store(sent("a.docx", DOCX), kinds=KINDS, by=world.owner, at=DURING_TEAMS)
+        keep(sent("a.docx", DOCX), kinds=KINDS, by=world.owner, at=DURING_TEAMS)
 
 
 @pytest.mark.parametrize(
@@ -180,7 +185,7 @@ def test_whatever_the_reader_of_zips_raises_is_a_refusal(world):
     ids=range(17),
 )  # fmt: skip
 def test_a_good_file_is_kept_byte_for_byte_and_given_back_safely(world, folder, name, content):
-    upload = uploads.store(sent(name, content), kinds=KINDS, by=world.owner, at=DURING_TEAMS)
+    upload = keep(sent(name, content), kinds=KINDS, by=world.owner, at=DURING_TEAMS)
     answer = uploads.answer(upload)
 
     assert b"".join(answer.streaming_content) == content

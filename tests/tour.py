@@ -10,6 +10,8 @@ from typing import Any
 from django.urls import reverse
 
 from ideas.models import Idea
+from jury import actions as jury
+from portal.mail import planner
 from tests.poc import stage as poc
 from tests.showcase import stage as showcase
 from tests.sprints import stage as sprints
@@ -57,6 +59,7 @@ def page(name: str, *args: Any) -> str:
 def submission(world: World) -> list[Stop]:
     mine = world.draft(world.owner)
     world.submitted(world.other_owner, "Lucht in de klas")
+    planner.replan(world.edition, at=DURING_SUBMISSION)
     write = partial(page, "ideas:write", mine.pk)
     return [
         Stop("home", "", page("edition_home"), 8),
@@ -70,6 +73,14 @@ def submission(world: World) -> list[Stop]:
         Stop("check and hand in", "owner", page("ideas:check", mine.pk), 12),
         Stop("own idea", "owner", page("ideas:detail", mine.pk), 14),
         Stop("profile", "employee", reverse("profile"), 7),
+        Stop("my data", "employee", reverse("my_data"), 7),
+        Stop("close my account", "employee", reverse("close_account"), 7),
+        Stop("own mails", "employee", reverse("my_mails"), 7),
+        Stop("follow the call", "", reverse("follow_call"), 1),
+        Stop("calendar of mail", "staff", page("mails"), 48),
+        Stop("mails that left", "staff", page("mails_sent"), 7),
+        Stop("all letters", "staff", page("mail_plan"), 7),
+        Stop("one letter", "staff", page("mail_letter", "draft_waits"), 15),
         Stop("admin, ideas", "staff", "/beheer/ideas/idea/", 6),
     ]
 
@@ -78,11 +89,22 @@ def preselection(world: World) -> list[Stop]:
     ideas = [world.submitted(world.owner, f"Idee {number}") for number in range(3)]
     sheet = world.judged(ideas[0], world.assessor)
     open_sheet = world.sheet(ideas[1], world.assessor)
+    asked = jury.open_sheet(world.round, ideas[2], by=world.recused, at=DURING_PRESELECTION)
+    jury.draft_rubric(world.round, by=world.staff, at=DURING_PRESELECTION)
     assert sheet.pk
     return [
         Stop("assessor's list", "assessor", page("jury:my_round", "preselectie"), 8),
         Stop("assessor's sheet", "assessor", page("jury:sheet", "preselectie", open_sheet.pk), 10),
         Stop("home", "assessor", page("edition_home"), 13),
+        Stop("question about conflicts", "recused", page("jury:sheet", "preselectie", asked.pk), 11),
+        Stop("check of a sheet", "assessor", page("jury:check", "preselectie", open_sheet.pk), 9),
+        Stop("criteria", "", page("jury:criteria", "preselectie"), 3),
+        Stop("set a round up", "staff", page("jury:set_up", "preselectie"), 15),
+        Stop("criteria of a round", "staff", page("jury:rubric", "preselectie"), 8),
+        Stop("score card before it is used", "staff", page("jury:preview", "preselectie"), 8),
+        Stop("a criterion", "staff", page("jury:criterion", "preselectie", "benefit"), 7),
+        Stop("seat", "staff", page("jury:seat", "preselectie", world.assessor.pk), 7),
+        Stop("division", "staff", page("jury:division", "preselectie"), 11),
     ]
 
 
@@ -90,8 +112,11 @@ def deciding(world: World) -> list[Stop]:
     ideas = [world.submitted(world.owner, f"Idee {number}") for number in range(3)]
     world.judged(ideas[0], world.assessor)
     return [
-        Stop("result of the preselection", "decider", page("jury:result", "preselectie"), 11),
-        Stop("decision", "decider", page("jury:decision", "preselectie", ideas[0].pk), 11),
+        Stop("result of the preselection", "decider", page("jury:result", "preselectie"), 14),
+        Stop("checks of the preselection", "decider", page("jury:checks", "preselectie"), 14),
+        Stop("minutes of the preselection", "decider", page("jury:minutes", "preselectie"), 17),
+        Stop("decide together", "decider", page("jury:together", "preselectie"), 14),
+        Stop("decision", "decider", page("jury:decision", "preselectie", ideas[0].pk), 14),
     ]
 
 
@@ -108,7 +133,7 @@ def teams(world: World) -> list[Stop]:
         Stop("list of ideas", "staff", page("ideas:list"), 9),
         Stop("idea with a team", "", page("ideas:detail", team.idea_id), 6),
         Stop("idea with a team", "employee", page("ideas:detail", team.idea_id), 17),
-        Stop("idea with a team", "owner", page("ideas:detail", team.idea_id), 20),
+        Stop("idea with a team", "owner", page("ideas:detail", team.idea_id), 22),
         Stop("list of teams", "", page("teams:list"), 4),
         Stop("list of teams", "employee", page("teams:list"), 9),
         Stop("stand as candidate", "employee", page("teams:stand", other.pk), 14),
@@ -132,6 +157,8 @@ def pitch(world: World) -> list[Stop]:
     return [
         Stop("juror's list", "juror", page("jury:my_round", "pitch"), 8),
         Stop("juror's sheet", "juror", page("jury:sheet", "pitch", sheet.pk), 10),
+        Stop("pitch day", "juror", page("jury:day", "pitch"), 9),
+        Stop("pitch day", "staff", page("jury:day", "pitch"), 10),
     ]
 
 
@@ -139,8 +166,8 @@ def selecting(world: World) -> list[Stop]:
     team = world.team()
     world.pitched(team, world.juror)
     return [
-        Stop("result of the pitch", "decider", page("jury:result", "pitch"), 12),
-        Stop("result of the pitch", "chair", page("jury:result", "pitch"), 12),
+        Stop("result of the pitch", "decider", page("jury:result", "pitch"), 16),
+        Stop("result of the pitch", "chair", page("jury:result", "pitch"), 16),
     ]
 
 
@@ -153,7 +180,7 @@ def building(world: World) -> list[Stop]:
         Stop("ask for a cost", "member", page("poc:ask", project.pk), 8),
         Stop("cost", "member", page("poc:cost", cost.pk), 10),
         Stop("cost", "staff", page("poc:cost", cost.pk), 11),
-        Stop("team room", "member", page("teams:room", project.team_id), 19),
+        Stop("team room", "member", page("teams:room", project.team_id), 20),
         Stop("idea with a team", "", page("ideas:detail", project.team.idea_id), 6),
         Stop("my trajectory", "member", page("mine"), 11),
     ]
@@ -169,7 +196,7 @@ def told(world: World) -> list[Stop]:
         Stop("showcase", "employee", page("showcase:list"), 8),
         Stop("result", "", page("showcase:result", result.pk), 3),
         Stop("result", "member", page("showcase:result", result.pk), 14),
-        Stop("team room", "member", page("teams:room", project.team_id), 22),
+        Stop("team room", "member", page("teams:room", project.team_id), 23),
         Stop("idea with a team", "", page("ideas:detail", project.team.idea_id), 7),
     ]
 

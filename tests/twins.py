@@ -12,6 +12,7 @@ from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 from unittest import mock
+from zlib import crc32
 
 import time_machine
 from django.apps import apps
@@ -51,6 +52,11 @@ class Reader:
 
     def __str__(self) -> str:
         return f"{self.member} at {self.key} {self.about}".strip()
+
+
+def is_read_today(member: str, key: str, about: str) -> bool:
+    """A third of all readers, always the same; the deep tier lets all read."""
+    return crc32(f"{member} {key} {about}".encode()) % 3 == 0
 
 
 class Theatre(ABC):

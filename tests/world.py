@@ -186,9 +186,8 @@ class World:
         """A draft of the selection, with feedback for each team."""
         for team, kind in kinds.items():
             feedback = f"Feedback bij {team.title}."
-            jury.decide(
-                self.pitch_round, team, kind=kind, feedback=feedback, version=0, by=self.decider, at=at
-            )
+            words = {"feedback": feedback, "reason": "Zo besproken."}
+            jury.decide(self.pitch_round, team, kind=kind, version=0, by=self.decider, at=at, **words)
 
     def pitch_released(
         self, kinds: dict[Team, str], *, visible_from: datetime = SELECTION, at: datetime = SELECTING
@@ -202,7 +201,8 @@ class World:
         """A draft decision with feedback for each idea."""
         for idea, kind in kinds.items():
             feedback = f"Feedback bij {idea.title}."
-            jury.decide(self.round, idea, kind=kind, feedback=feedback, version=0, by=self.decider, at=at)
+            words = {"feedback": feedback, "reason": "Zo besproken."}
+            jury.decide(self.round, idea, kind=kind, version=0, by=self.decider, at=at, **words)
 
     def released(
         self, kinds: dict[Idea, str], *, visible_from: datetime = ANNOUNCEMENT, at: datetime = DECIDING

@@ -34,6 +34,7 @@ def carry_on(idea: Idea, edition: Edition, *, by: Person, at: datetime) -> Idea:
     for owner in idea.ownerships.filter(until=None):
         Ownership.objects.create(idea=draft, person=owner.person, is_main=owner.is_main, since=at)
     history.record(draft, "carry_on", by=by, at=at, data={"from": idea.pk})
+    emails.idea_carried_on(draft, by, at=at)
     return save_draft(draft, _carried(idea, edition), version=draft.version, by=by, at=at)
 
 

@@ -21,18 +21,18 @@ def add_file(
 ) -> Attachment:
     """Keep a file with the idea; a new picture takes the place of the old one. Raises Refused when it is not of a kind
     that is taken, too big, or one too many. Source: promises, uploads."""
-    idea = locked(idea)
     rules.check_may_write(idea, by=by)
-    current = idea.attachments.filter(removed_at=None).select_related("upload")
-    if role == AttachmentRole.PICTURE:
-        kinds = PICTURES
-        current.filter(role=role).update(removed_at=at)
-    else:
-        kinds = FILES
-        rules.check_room_for(file.size, [one.upload for one in current if one.role == role])
-    upload = uploads.store(file, kinds=kinds, by=by, at=at)
-    added = Attachment.objects.create(idea=idea, upload=upload, role=role, about=about, question=question)
-    _changed(idea, "add_file", added, by=by, at=at)
+    kinds = PICTURES if role == AttachmentRole.PICTURE else FILES
+    with uploads.stored(file, kinds=kinds, by=by, at=at) as upload:
+        idea = locked(idea)
+        rules.check_may_write(idea, by=by)
+        current = idea.attachments.filter(removed_at=None, role=role).select_related("upload")
+        if role == AttachmentRole.PICTURE:
+            current.update(removed_at=at)
+        else:
+            rules.check_room_for(file.size, [one.upload for one in current])
+        added = Attachment.objects.create(idea=idea, upload=upload, role=role, about=about, question=question)
+        _changed(idea, "add_file", added, by=by, at=at)
     return added
 
 

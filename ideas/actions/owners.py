@@ -31,6 +31,7 @@ def invite_owner(idea: Idea, email: str, *, message: str = "", by: Person, at: d
     if waiting and waiting.expires_at > at:
         return _asked_already(waiting, message)
     rules.check_address(idea, email)
+    rules.check_may_invite_more(by, at=at)
     rules.check_room_for_owner(idea, _owners(idea) + _invited(idea, at))
     if waiting:
         lifecycle.move(waiting, to=InvitationState.WITHDRAWN, by=by, at=at)

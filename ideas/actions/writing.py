@@ -55,6 +55,7 @@ def save_draft(
     version: int,
     writer: str = "",
     turn: int = 0,
+    seen: dict[str, str] | None = None,
     by: Person,
     at: datetime,
 ) -> Idea:
@@ -62,8 +63,9 @@ def save_draft(
 
     Allowed to owners at any time. `version` is what the writer started from and `writer` the open page they write in:
     raises Stale when somebody else changed one of these very fields since; two steps of the form never clash. `turn`
-    counts what that page sent: what arrives after something newer from it changes nothing. What changes nothing makes
-    no version.
+    counts what that page sent: what arrives after something newer from it changes nothing. `seen` marks the fields as
+    that page first showed them (`content.marks_of`): one that somebody else changed while the writer left it alone
+    stays as it is now. What changes nothing makes no version.
     """
     idea = locked(idea)
     rules.check_may_write(idea, by=by)
@@ -71,6 +73,11 @@ def save_draft(
     after = before | content.plain(changes, answers=before["answers"])
     outrun = {field for field, touch in idea.touched.items() if _is_newer(touch, writer, turn)}
     after = content.without(after, before, outrun)
+    clashing = rules.clashes(idea, content.changed_fields(before, after), version=version, writer=writer)
+    left_alone = {
+        one for one, mark in content.marks_of(after, clashing).items() if mark == (seen or {}).get(one)
+    }
+    after = content.without(after, before, left_alone)
     changed = content.changed_fields(before, after)
     if not changed:
         return idea

@@ -1,8 +1,9 @@
 """What an idea consists of, and how two versions of it differ."""
 
 from ideas.content.comparing import Change, Piece, differences, pieces
-from ideas.content.copies import BLANK, changed_fields, loses_much, plain, without, working_copy
+from ideas.content.copies import BLANK, changed_fields, loses_much, marks_of, plain, without, working_copy
 from ideas.content.idea import (
+    BLANK_COPY,
     CORE,
     ENTITIES,
     FILES,
@@ -27,6 +28,7 @@ from ideas.content.idea import (
 
 __all__ = [
     "BLANK",
+    "BLANK_COPY",
     "CORE",
     "ENTITIES",
     "FILES",
@@ -46,6 +48,7 @@ __all__ = [
     "gaps",
     "is_filled",
     "loses_much",
+    "marks_of",
     "pieces",
     "plain",
     "public_text",

@@ -1,6 +1,8 @@
 """The working copy of an idea in plain values: what a version keeps, what a save changes, what a restore puts back."""
 
-from collections.abc import Iterator
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ideas.models import Idea
@@ -50,6 +52,22 @@ def without(after: dict[str, Any], before: dict[str, Any], fields: set[str]) -> 
     for key in (field.partition(".")[2] for field in fields if field.startswith("answers.")):
         answers[key] = before["answers"].get(key, "")
     return kept | {"answers": answers}
+
+
+def value_of(copy: dict[str, Any], field: str) -> Any:
+    """What a working copy says in a field; an answer is named `answers.<key>`."""
+    name, _dot, key = field.partition(".")
+    return copy[name].get(key, "") if key else copy[name]
+
+
+def marks_of(copy: dict[str, Any], fields: Iterable[str]) -> dict[str, str]:
+    """A short mark of what stands in each field, the same for the same value."""
+    return {field: _mark(value_of(copy, field)) for field in fields}
+
+
+def _mark(value: Any) -> str:
+    packed = json.dumps(value or "", sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(packed.encode()).hexdigest()[:12]
 
 
 def loses_much(older: dict[str, Any], newer: dict[str, Any]) -> bool:

@@ -9,7 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ideas.models import Attachment, AttachmentRole, FacetKind, Idea, Question, QuestionKind
+from ideas.models import MOST_SUMMARY, Attachment, AttachmentRole, FacetKind, Idea, Question, QuestionKind
 
 YES = "yes"
 NO = "no"
@@ -81,6 +81,8 @@ def gaps(idea: Idea, questions: list[Question]) -> list[Gap]:
         found.append(Gap(CORE, _("Geef je idee een titel")))
     if not idea.summary.strip():
         found.append(Gap(CORE, _("Vat je idee samen in enkele zinnen")))
+    if len(idea.summary) > MOST_SUMMARY:
+        found.append(Gap(CORE, _("Maak je samenvatting korter")))
     asked = [question for question in questions if question.required]
     return found + [gap for question in asked if (gap := _gap_of(question, idea))]
 
@@ -166,6 +168,20 @@ def _file(attachment: Attachment) -> dict[str, Any]:
         "sha256": upload.sha256,
         "about": attachment.about,
     }
+
+
+# A copy in which nothing is said any more.
+BLANK_COPY: dict[str, Any] = {
+    "title": "",
+    "summary": "",
+    "answers": [],
+    "entities": [],
+    "other_entities": "",
+    "themes": [],
+    "profiles": [],
+    "picture": None,
+    "files": [],
+}
 
 
 def public_text(copy: dict[str, Any]) -> dict[str, Any]:

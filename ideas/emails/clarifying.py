@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 
 from ideas.emails.idea import page_of
 from ideas.models import Clarification
@@ -25,31 +26,42 @@ def question_answered(asked: Clarification, *, at: datetime) -> None:
     outbox.queue("question_answered", to=asked.asked_by, about=asked.idea, due=at, occasion=asked.pk)
 
 
-def _told(letter: Letter) -> Any:
-    """The question of a letter, as long as it stands and its idea is in the running."""
+def _told(key: str) -> Any:
+    """A question, as long as it stands and its idea is in the running."""
     rows = Clarification.objects.select_related("idea__edition", "idea__submission", "answered_by")
-    return rows.filter(pk=letter.occasion, withdrawn_at=None, idea__state=IdeaState.SUBMITTED).first()
+    return rows.filter(pk=key, withdrawn_at=None, idea__state=IdeaState.SUBMITTED).first()
 
 
-@registry.letter("question_asked", "Vraag van Sandbox over een ingediend idee")
-def _asked(letter: Letter) -> dict[str, Any] | None:
-    asked = _told(letter)
-    if asked is None or asked.answered_at:
+@registry.letter(
+    "question_asked",
+    gettext_lazy("Vraag van Sandbox over een ingediend idee"),
+    kind="asked",
+    to=gettext_lazy("eigenaars"),
+)
+def asked(letter: Letter, key: str = "") -> dict[str, Any] | None:
+    """The question, as long as nobody answered it; its key when the letter's occasion is another thing."""
+    found = _told(key or letter.occasion)
+    if found is None or found.answered_at:
         return None
-    idea = asked.idea
-    page = reverse("ideas:answer_question", args=[idea.edition_id, idea.pk, asked.pk])
+    idea = found.idea
+    page = reverse("ideas:answer_question", args=[idea.edition_id, idea.pk, found.pk])
     return {
         "title": idea.submission.content["title"],
-        "question": asked.question,
-        "correct_until": deadline(asked.correct_until) if asked.correct_until else "",
+        "question": found.question,
+        "correct_until": deadline(found.correct_until) if found.correct_until else "",
         "url": settings.PORTAL_URL + page,
         "contact": idea.edition.contact,
     }
 
 
-@registry.letter("question_answered", "Antwoord van een eigenaar op een vraag van Sandbox")
+@registry.letter(
+    "question_answered",
+    gettext_lazy("Antwoord van een eigenaar op een vraag van Sandbox"),
+    kind="news",
+    to=gettext_lazy("wie de vraag stelde"),
+)
 def _answered(letter: Letter) -> dict[str, Any] | None:
-    asked = _told(letter)
+    asked = _told(letter.occasion)
     if asked is None or asked.answered_by is None:
         return None
     return {

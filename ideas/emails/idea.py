@@ -5,12 +5,14 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 
+from ideas import rules
 from ideas.models import Idea, Outcome, OutcomeKind, Submission
 from ideas.states import IdeaState
-from portal import clock, outbox, registry
-from portal.models import Letter, Release
-from portal.templatetags.portal import moment
+from portal import clock, outbox, registry, timeline
+from portal.models import Letter, PhaseKey, Release
+from portal.templatetags.portal import deadline, moment
 
 
 def idea_received(submission: Submission) -> None:
@@ -56,23 +58,36 @@ def page_of(idea: Idea) -> str:
     return settings.PORTAL_URL + reverse("ideas:detail", args=[idea.edition_id, idea.pk])
 
 
-@registry.letter("idea_received", "Ontvangstbewijs van een ingediend idee")
+@registry.letter(
+    "idea_received",
+    gettext_lazy("Ontvangstbewijs van een ingediend idee"),
+    to=gettext_lazy("eigenaars"),
+)
 def _received(letter: Letter) -> dict[str, Any] | None:
     idea = idea_of(letter)
     submission = Submission.objects.filter(idea=idea, number=letter.occasion).first()
     if idea is None or submission is None:
         return None
+    windows = timeline.of(idea.edition)
+    late = windows.has_closed(PhaseKey.SUBMISSION, submission.at)
+    until = rules.open_until(idea, windows, by=letter.recipient, at=submission.at) if late else None
     return {
         "title": submission.content["title"],
         "number": submission.number,
         "received_at": moment(submission.at),
         "hash": submission.content_hash[:16],
+        "is_late": late,
+        "until": deadline(until) if until else "",
         "url": settings.PORTAL_URL + reverse("ideas:receipt", args=[idea.edition_id, idea.pk]),
         "contact": idea.edition.contact,
     }
 
 
-@registry.letter("idea_withdrawn", "Bevestiging dat een idee is ingetrokken")
+@registry.letter(
+    "idea_withdrawn",
+    gettext_lazy("Bevestiging dat een idee is ingetrokken"),
+    to=gettext_lazy("eigenaars"),
+)
 def _withdrawn(letter: Letter) -> dict[str, Any] | None:
     idea = idea_of(letter)
     if idea is None or idea.state != IdeaState.WITHDRAWN or idea.submission is None:
@@ -80,7 +95,11 @@ def _withdrawn(letter: Letter) -> dict[str, Any] | None:
     return {"title": idea.submission.content["title"], "url": page_of(idea), "contact": idea.edition.contact}
 
 
-@registry.letter("outcome", "Uitkomst van de preselectie, dezelfde brief voor iedere eigenaar")
+@registry.letter(
+    "outcome",
+    gettext_lazy("Uitkomst van de preselectie, dezelfde brief voor iedere eigenaar"),
+    to=gettext_lazy("eigenaars van ingediende ideeën"),
+)
 def _outcome(letter: Letter) -> dict[str, Any] | None:
     idea = idea_of(letter)
     known = Outcome.objects.filter(

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 
 from ideas.emails.idea import page_of
 from ideas.models import Idea, Merger
@@ -50,7 +51,12 @@ def _title(idea: Idea) -> str:
     return str(idea.submission.content["title"]) if idea.submission else str(idea)
 
 
-@registry.letter("merger_proposed", "Voorstel van Sandbox om twee ideeën samen te voegen")
+@registry.letter(
+    "merger_proposed",
+    gettext_lazy("Voorstel van Sandbox om twee ideeën samen te voegen"),
+    kind="asked",
+    to=gettext_lazy("hoofdeigenaars van beide ideeën"),
+)
 def _proposed(letter: Letter) -> dict[str, Any] | None:
     merger = _merger(letter, MergerState.OPEN)
     if merger is None:
@@ -64,7 +70,11 @@ def _proposed(letter: Letter) -> dict[str, Any] | None:
     }
 
 
-@registry.letter("merger_done", "Twee ideeën zijn samengevoegd")
+@registry.letter(
+    "merger_done",
+    gettext_lazy("Twee ideeën zijn samengevoegd"),
+    to=gettext_lazy("eigenaars van het idee dat blijft"),
+)
 def _done(letter: Letter) -> dict[str, Any] | None:
     merger = _merger(letter, MergerState.DONE)
     if merger is None:
@@ -77,7 +87,12 @@ def _done(letter: Letter) -> dict[str, Any] | None:
     }
 
 
-@registry.letter("merger_off", "Twee ideeën worden niet samengevoegd")
+@registry.letter(
+    "merger_off",
+    gettext_lazy("Twee ideeën worden niet samengevoegd"),
+    kind="news",
+    to=gettext_lazy("beide hoofdeigenaars, en wie het voorstelde"),
+)
 def _off(letter: Letter) -> dict[str, Any] | None:
     merger = _merger(letter, MergerState.DECLINED, MergerState.WITHDRAWN)
     if merger is None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 
 from ideas.emails.idea import idea_of, page_of
 from ideas.models import Idea, Invitation
@@ -41,6 +42,11 @@ def owner_left(idea: Idea, who: Person, *, at: datetime) -> None:
     _to_others("owner_left", idea, who, at=at)
 
 
+def idea_carried_on(draft: Idea, who: Person, *, at: datetime) -> None:
+    """To the other owners: their idea goes on in another edition, and they own it there too."""
+    _to_others("idea_carried_on", draft, who, at=at)
+
+
 def idea_started_for(idea: Idea, person: Person, *, at: datetime) -> None:
     """To the colleague for whom staff put a text in the portal: it is theirs, and they hand it in."""
     outbox.queue("idea_started_for", to=person, about=idea, due=at)
@@ -52,8 +58,13 @@ def _to_others(name: str, idea: Idea, who: Person, *, at: datetime, about: Perso
         outbox.queue(name, to=person, about=idea, due=at, occasion=occasion)
 
 
-@registry.letter("owner_invited", "Uitnodiging om mede-eigenaar van een idee te worden")
-def _invited(letter: Letter) -> dict[str, Any] | None:
+@registry.letter(
+    "owner_invited",
+    gettext_lazy("Uitnodiging om mede-eigenaar van een idee te worden"),
+    kind="asked",
+    to=gettext_lazy("de gevraagde collega, ook zonder account"),
+)
+def invited(letter: Letter) -> dict[str, Any] | None:
     rows = Invitation.objects.select_related("idea__edition", "by")
     invitation = rows.filter(pk=letter.subject.rpartition(":")[2], state=InvitationState.OPEN).first()
     now = clock.now()
@@ -86,22 +97,57 @@ def _about_owner(letter: Letter) -> dict[str, Any] | None:
     }
 
 
-@registry.letter("owner_joined", "Een collega werd mede-eigenaar")
+@registry.letter(
+    "owner_joined",
+    gettext_lazy("Een collega werd mede-eigenaar"),
+    kind="news",
+    to=gettext_lazy("de andere eigenaars"),
+)
 def _joined(letter: Letter) -> dict[str, Any] | None:
     return _about_owner(letter)
 
 
-@registry.letter("owner_handed_over", "Een idee heeft een andere hoofdeigenaar")
+@registry.letter(
+    "owner_handed_over",
+    gettext_lazy("Een idee heeft een andere hoofdeigenaar"),
+    kind="news",
+    to=gettext_lazy("de andere eigenaars"),
+)
 def _handed_over(letter: Letter) -> dict[str, Any] | None:
     return _about_owner(letter)
 
 
-@registry.letter("owner_left", "Een mede-eigenaar stopt")
+@registry.letter(
+    "owner_left",
+    gettext_lazy("Een mede-eigenaar stopt"),
+    kind="news",
+    to=gettext_lazy("de andere eigenaars"),
+)
 def _left(letter: Letter) -> dict[str, Any] | None:
     return _about_owner(letter)
 
 
-@registry.letter("owner_declined", "Een collega wil geen mede-eigenaar worden")
+@registry.letter(
+    "idea_carried_on",
+    gettext_lazy("Een mede-eigenaar neemt een idee mee naar een nieuwe editie"),
+    kind="news",
+    to=gettext_lazy("de andere eigenaars"),
+)
+def _carried_on(letter: Letter) -> dict[str, Any] | None:
+    told = _about_owner(letter)
+    idea = idea_of(letter)
+    if told is None or idea is None or idea.state == IdeaState.DISCARDED:
+        return None
+    closes = timeline.of(idea.edition).closes_at(PhaseKey.SUBMISSION)
+    return told | {"edition": idea.edition.name, "until": deadline(closes) if closes else ""}
+
+
+@registry.letter(
+    "owner_declined",
+    gettext_lazy("Een collega wil geen mede-eigenaar worden"),
+    kind="news",
+    to=gettext_lazy("wie uitnodigde"),
+)
 def _declined(letter: Letter) -> dict[str, Any] | None:
     idea = idea_of(letter)
     invitation = Invitation.objects.filter(pk=letter.occasion, state=InvitationState.DECLINED).first()
@@ -116,7 +162,12 @@ def _declined(letter: Letter) -> dict[str, Any] | None:
     }
 
 
-@registry.letter("idea_started_for", "Sandbox begon een idee in naam van een collega")
+@registry.letter(
+    "idea_started_for",
+    gettext_lazy("Sandbox begon een idee in naam van een collega"),
+    kind="asked",
+    to=gettext_lazy("de collega"),
+)
 def _started_for(letter: Letter) -> dict[str, Any] | None:
     idea = idea_of(letter)
     if idea is None or idea.state == IdeaState.DISCARDED:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 
 from ideas.models import Comment, Idea
 from portal import clock, outbox, registry
@@ -19,7 +20,12 @@ def comment_received(comment: Comment) -> None:
         outbox.queue("comment_received", to=person, about=comment.idea, due=comment.at, occasion=comment.pk)
 
 
-@registry.letter("comment_received", "Een reactie onder een weerhouden idee, aan de eigenaars")
+@registry.letter(
+    "comment_received",
+    gettext_lazy("Een reactie onder een weerhouden idee, aan de eigenaars"),
+    kind="talk",
+    to=gettext_lazy("eigenaars"),
+)
 def _received(letter: Letter) -> dict[str, Any] | None:
     known = Comment.objects.filter(pk=letter.occasion, removed_at=None).select_related(
         "person", "idea__submission"

@@ -3,36 +3,41 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from ideas.content import CORE, ENTITIES, NO, YES, Step
-from ideas.models import Idea, Question, QuestionKind
+from ideas.content import CORE, ENTITIES, NO, YES, Step, marks_of, working_copy
+from ideas.models import MOST_SUMMARY, Idea, Question, QuestionKind
 from portal import registry
 from portal.forms import BareForm, Lines, LongText, RowsChoice, WholeText
 from portal.ids import public_id
 from portal.models import Entity
 
 MOST_PROFILES = 8
-OF_THE_PAGE = ("version", "writer", "turn")
+MOST_KEPT = 50_000  # characters of a text that is too long to hand in, and kept all the same
+OF_THE_PAGE = ("version", "writer", "turn", "seen")
 
 
 class StepForm(BareForm):
     """The fields of one step, filled with what the idea holds.
 
     `version` is what the writer started from, `writer` names the open page: what it saved itself is no clash;
-    `turn` counts what it sent.
+    `turn` counts what it sent, `seen` marks each field as the page showed it, so that one left alone never clashes.
     """
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     writer = forms.CharField(widget=forms.HiddenInput, max_length=12, required=False)
     turn = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=4000, required=False)
     all_optional = True  # while writing nothing is required, so nothing is called optional either
 
     def __init__(self, *args: Any, idea: Idea, step: Step, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.step = step
         self.initial.update(version=idea.version, writer=public_id(), turn=0)
+        marks = marks_of(working_copy(idea), _fields_of(step))
+        self.initial["seen"] = " ".join(f"{field}={mark}" for field, mark in marks.items())
         add = {CORE: self._add_core, ENTITIES: self._add_entities}.get(step.key, self._add_questions)
         add(idea)
         self.question_as_heading = len(step.questions) == 1
@@ -47,7 +52,7 @@ class StepForm(BareForm):
         self.fields["summary"] = LongText(
             label=_("Samenvatting"),
             help_text=_("In gewone taal: wat is het, voor wie, en wat wordt er beter?"),
-            max_length=400,
+            max_length=MOST_SUMMARY,
             required=False,
             rows=4,
         )
@@ -63,8 +68,9 @@ class StepForm(BareForm):
             self.initial["themes"] = [theme.key for theme in idea.themes.all()]
 
     def _add_entities(self, idea: Idea) -> None:
+        chosen = [entity.pk for entity in idea.entities.all()]
         self.fields["entities"] = RowsChoice(
-            Entity.objects.filter(active=True),
+            Entity.objects.filter(Q(active=True) | Q(pk__in=chosen)),  # one that ended since stays chosen
             label=_("Welke entiteiten zijn bij je idee betrokken?"),
             help_text=_("Een idee over meerdere entiteiten heen maakt meer kans om weerhouden te worden."),
             required=False,
@@ -87,7 +93,7 @@ class StepForm(BareForm):
             required=False,
         )
         self.initial.update(
-            entities=[entity.pk for entity in idea.entities.all()],
+            entities=chosen,
             other_entities=idea.other_entities,
             profiles="\n".join(idea.profiles),
         )
@@ -97,12 +103,38 @@ class StepForm(BareForm):
             self.fields[question.key] = FIELDS[question.kind](question)
             self.initial[question.key] = idea.answers.get(question.key)
 
+    def clean_seen(self) -> dict[str, str]:
+        pairs = (one.partition("=") for one in self.cleaned_data["seen"].split())
+        return {field: mark for field, _sign, mark in pairs}
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether all that is wrong is that texts are too long: those are kept as they are."""
+        return bool(self.errors) and self.errors.keys() == self._too_long().keys()
+
+    def _too_long(self) -> dict[str, str]:
+        """Texts over their limit: kept, so that nobody loses what they pasted; handing in asks to shorten them."""
+        found: dict[str, str] = {}
+        for name, errors in self.errors.items():
+            field, codes = self.fields.get(name), {error.code for error in errors.as_data()}
+            if type(field) is LongText and codes == {"max_length"}:
+                text = field.to_python(self[name].data)
+                found |= {name: text} if len(text) <= MOST_KEPT else {}
+        return found
+
     def changes(self) -> dict[str, Any]:
-        """What the step says, in the shape that `save_draft` takes."""
-        said = {name: value for name, value in self.cleaned_data.items() if name not in OF_THE_PAGE}
+        """What the step says, in the shape that `save_draft` takes; without what is wrong, but for what is too long."""
+        told = self.cleaned_data | self._too_long()
+        said = {name: value for name, value in told.items() if name not in OF_THE_PAGE}
         if self.step.key in (CORE, ENTITIES):
             return said
         return {"answers": {name: "" if value is None else value for name, value in said.items()}}
+
+
+def _fields_of(step: Step) -> list[str]:
+    """The fields of the working copy that a step holds."""
+    columns = {CORE: ["title", "summary", "themes"], ENTITIES: ["entities", "other_entities", "profiles"]}
+    return columns.get(step.key, [f"answers.{question.key}" for question in step.questions])
 
 
 def _yes_or_no(question: Question) -> forms.Field:

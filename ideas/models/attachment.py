@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from ideas.models.idea import Idea
 from portal.ids import public_id
 from portal.models import Upload
-from portal.privacy import marks
+from portal.privacy import ME, marks
 
 
 class AttachmentRole(models.TextChoices):
@@ -33,6 +33,7 @@ class Attachment(models.Model):
     removed_at = models.DateTimeField(_("weggenomen"), null=True, blank=True)
 
     privacy = marks(none="id idea role question", content="upload about", audit="removed_at")
+    about_people = ({"upload__by": ME},)
 
     class Meta:
         verbose_name = _("bijlage")

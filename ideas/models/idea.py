@@ -14,7 +14,7 @@ from portal import roles
 from portal.ids import public_id
 from portal.lifecycle import Machine
 from portal.models import Edition, Entity, Person, Release, RoleKind, Theme
-from portal.privacy import marks
+from portal.privacy import ME, marks
 
 
 class IdeaQuerySet(models.QuerySet["Idea"]):
@@ -43,6 +43,9 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
         return self.filter(seen)
 
 
+MOST_SUMMARY = 400  # characters that count when it is handed in
+
+
 class Idea(models.Model):
     """An idea in one edition. Its own columns are the owners' working copy; what counts is `submission`.
 
@@ -54,7 +57,7 @@ class Idea(models.Model):
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="ideas", verbose_name=_("editie"))
     state = models.CharField(_("toestand"), max_length=12, choices=IdeaState.choices, default=IdeaState.DRAFT)
     title = models.CharField(_("titel"), max_length=120, blank=True)
-    summary = models.TextField(_("samenvatting"), max_length=400, blank=True)
+    summary = models.TextField(_("samenvatting"), max_length=MOST_SUMMARY, blank=True)
     answers = models.JSONField(_("antwoorden"), default=dict, blank=True)
     entities = models.ManyToManyField(
         Entity, blank=True, related_name="ideas", verbose_name=_("betrokken entiteiten")
@@ -88,6 +91,7 @@ class Idea(models.Model):
         content="title summary answers other_entities profiles",
         link="owners",
     )
+    about_people = ({"ownerships__person": ME, "ownerships__until": None},)  # who left reads no more of it
 
     class Meta:
         verbose_name = _("idee")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.ids import public_id, receipt_number
 from portal.models import Release
-from portal.privacy import marks
+from portal.privacy import ME, marks
 
 
 class Submission(models.Model):
@@ -45,6 +45,7 @@ class Submission(models.Model):
         link="by on_behalf_of",
         audit="at",
     )
+    about_people = ({"idea__ownerships__person": ME, "idea__ownerships__until": None},)
 
     class Meta:
         verbose_name = _("indiening")
@@ -105,6 +106,7 @@ class Outcome(models.Model):
     )
 
     privacy = marks(none="idea release", judgement="kind feedback")
+    about_people = ({"idea__ownerships__person": ME, "idea__ownerships__until": None},)
 
     class Meta:
         verbose_name = _("uitkomst")

@@ -162,10 +162,19 @@ def check_approved(text: str, *, seen: str, approved: bool) -> None:
         )
 
 
+def clashes(idea: Idea, fields: list[str], *, version: int, writer: str) -> list[str]:
+    """Those of these fields that were changed after the version that the writer saw, but from their own open page."""
+    touches = {field: idea.touched[field] for field in fields if field in idea.touched}
+    return [
+        field
+        for field, (number, page, _turn) in touches.items()
+        if number > version and not (writer and page == writer)
+    ]
+
+
 def check_no_clash(idea: Idea, fields: list[str], *, version: int, writer: str) -> None:
-    """None of these fields was changed after the version that the writer saw, but from their own open page."""
-    touches = [idea.touched[field] for field in fields if field in idea.touched]
-    if any(number > version and not (writer and page == writer) for number, page, _turn in touches):
+    """Nobody writes over what somebody else wrote meanwhile."""
+    if clashes(idea, fields, version=version, writer=writer):
         raise Stale(
             reason=_(
                 "Deze stap is intussen ergens anders bewaard, in een ander tabblad of door een mede-eigenaar."

@@ -1,6 +1,6 @@
 """May this person own the idea, invite, answer, hand over or leave now?"""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -11,6 +11,9 @@ from portal import people, timeline
 from portal.errors import Closed, Refused
 from portal.models import Person, PhaseKey
 from portal.templatetags.portal import moment
+
+INVITATIONS_PER_DAY = 20
+A_DAY = timedelta(days=1)
 
 
 def main_owner_is(idea: Idea, person: Person) -> bool:
@@ -44,6 +47,16 @@ def check_room_for_owner(idea: Idea, taken: int) -> None:
             reason=_("Een idee heeft maximaal %(most)d eigenaars, open uitnodigingen meegeteld.")
             % {"most": idea.edition.team_max},
             title=_("Er is geen plaats meer"),
+        )
+
+
+def check_may_invite_more(by: Person, *, at: datetime) -> None:
+    """At most so many invitations per person and day: the portal is no way to mail strangers."""
+    if Invitation.objects.filter(by=by, at__gt=at - A_DAY).count() >= INVITATIONS_PER_DAY:
+        raise Refused(
+            reason=_("Je nodigde vandaag al %(n)d collega’s uit. Morgen kan je er weer uitnodigen.")
+            % {"n": INVITATIONS_PER_DAY},
+            title=_("Even wachten met uitnodigen"),
         )
 
 

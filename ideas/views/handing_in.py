@@ -79,6 +79,7 @@ def receipt(request: Any, edition: Edition, idea_id: str, number: str = "") -> H
     if found is None:
         raise Http404
     weeks = {week.monday.isoformat(): week.label for week in registry.weeks_of(edition)}
+    windows = timeline.shown(edition)
     context = {
         "idea": idea,
         "receipt": found,
@@ -88,7 +89,8 @@ def receipt(request: Any, edition: Edition, idea_id: str, number: str = "") -> H
             {"question": question, "answer": answer}
             for _step, question, answer in content.readable(found.content, weeks)
         ],
-        "announced": timeline.shown(edition).opens_at(PhaseKey.ANNOUNCEMENT),
+        "announced": windows.opens_at(PhaseKey.ANNOUNCEMENT),
+        "until": rules.open_until(idea, windows, by=request.user, at=request.at),
     }
     return render(request, "ideas/receipt.html", context)
 

@@ -55,7 +55,10 @@ def delete_comment(request: Any, edition: Edition, comment_id: str) -> HttpRespo
     own = get_object_or_404(queries.own_comments(request.user, edition), pk=comment_id)
     if request.method == "POST":
         actions.delete_comment(own, by=request.user, at=request.at)
-        return http.done(request, _back_to(own.idea_id, edition, "reacties"), _("Je reactie is gewist."))
+        there = queries.visible(request.user, edition, at=request.at).filter(pk=own.idea_id).exists()
+        mine = reverse("mine", args=[edition.pk])  # under an idea that was withdrawn since
+        page = _back_to(own.idea_id, edition, "reacties") if there else mine
+        return http.done(request, page, _("Je reactie is gewist."))
     return render(request, "ideas/delete_comment.html", {"comment": own})
 
 

@@ -1,6 +1,7 @@
 """Pages where an idea is written: start, one page per step, put away and back."""
 
-from contextlib import suppress
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -50,24 +51,46 @@ def write(request: Any, edition: Edition, idea_id: str, step_key: str) -> HttpRe
     questions = queries.questions_of(edition)
     steps = content.steps(questions)
     step = _step_of(steps, step_key)
-    if request.method == "GET":
-        rules.check_may_write(idea, by=request.user)
-    form = StepForm(request.POST or None, idea=idea, step=step)
-    elsewhere = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            saved = _save(request, idea, form)
-        except Stale:
-            form, elsewhere = _side_by_side(request, idea, step)
-        except Refused as refused:
-            if not request.htmx:
-                raise
-            context = {"refused": refused, "form": form}
-            return render(request, "ideas/not_saved.html", context, status=409)
-        else:
-            return _after_saving(request, saved, steps, step)
-    if request.method == "POST" and request.htmx:
-        return _not_saved(request, idea, form, elsewhere)
+    page = partial(_page, request, idea, questions, steps, step)
+    if request.method == "POST":
+        return _written(request, idea, steps, step, page)
+    rules.check_may_write(idea, by=request.user)
+    return page(StepForm(idea=idea, step=step))
+
+
+def _written(
+    request: Any, idea: Idea, steps: list[content.Step], step: content.Step, page: Callable[..., HttpResponse]
+) -> HttpResponse:
+    """Keep what was posted and answer: go on, or show what is wrong beside all that was typed."""
+    form = StepForm(request.POST, idea=idea, step=step)
+    try:
+        saved = _save(request, idea, form) if _is_savable(request, form) else None
+    except Stale:
+        form, elsewhere = _side_by_side(request, idea, step)
+        return _not_saved(request, form, elsewhere) if request.htmx else page(form, elsewhere)
+    except Refused as refused:
+        if not request.htmx:
+            raise
+        return render(request, "ideas/not_saved.html", {"refused": refused, "form": form}, status=409)
+    if saved and (form.is_valid() or (request.htmx and form.is_kept)):
+        return _after_saving(request, saved, steps, step, form)
+    return _not_saved(request, form) if request.htmx else page(form)
+
+
+def _is_savable(request: Any, form: StepForm) -> bool:
+    """A text that is too long is kept as it is; while one types, so are the fields beside one that is wrong."""
+    return form.is_valid() or form.is_kept or bool(request.htmx and "version" in form.cleaned_data)
+
+
+def _page(
+    request: Any,
+    idea: Idea,
+    questions: list[Any],
+    steps: list[content.Step],
+    step: content.Step,
+    form: StepForm,
+    elsewhere: StepForm | None = None,
+) -> HttpResponse:
     there = _kept(elsewhere) if elsewhere else []
     context = writing_context(request, idea, questions, steps, step) | {"form": form, "elsewhere": there}
     return render(request, "ideas/write.html", context, status=409 if elsewhere else 200)
@@ -89,17 +112,14 @@ def _save(request: Any, idea: Idea, form: StepForm) -> Idea:
         version=said["version"],
         writer=said.get("writer", ""),
         turn=said.get("turn") or 0,
+        seen=said.get("seen"),
         by=request.user,
         at=request.at,
     )
 
 
-def _not_saved(request: Any, idea: Idea, form: StepForm, elsewhere: StepForm | None) -> HttpResponse:
-    """The answer to saving while one types, when something is wrong: why, beside the form that stays as it is. The
-    other fields are kept all the same."""
-    if elsewhere is None and "version" in form.cleaned_data:
-        with suppress(Refused):
-            _save(request, idea, form)
+def _not_saved(request: Any, form: StepForm, elsewhere: StepForm | None = None) -> HttpResponse:
+    """The answer to saving while one types, when something is wrong: why, beside the form that stays as it is."""
     context = {"form": form, "elsewhere": elsewhere}
     return render(request, "ideas/not_saved.html", context, status=409 if elsewhere else 422)
 
@@ -166,9 +186,11 @@ def _state(one: content.Step, current: content.Step, *, filled: bool) -> str:
     return "done" if filled else "todo"
 
 
-def _after_saving(request: Any, idea: Idea, steps: list[content.Step], step: content.Step) -> HttpResponse:
+def _after_saving(
+    request: Any, idea: Idea, steps: list[content.Step], step: content.Step, form: StepForm
+) -> HttpResponse:
     if request.htmx:
-        return render(request, "ideas/saved.html", {"idea": idea})
+        return render(request, "ideas/saved.html", {"idea": idea, "form": form})
     place = steps.index(step)
     if "stay" in request.POST:
         return http.done(request, step_url(idea, step.key), _("Bewaard. Je kan later verder schrijven."))

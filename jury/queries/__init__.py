@@ -1,6 +1,9 @@
 """Reads for the pages of judging: what a judge has to do, what they read, and how it adds up."""
 
+from jury.queries.assigning import assigned_pairs, begun_pairs, divide, hints, own_or_near, proposal
+from jury.queries.checks import Checks
 from jury.queries.dossier import Dossier, dossier_of
+from jury.queries.exports import criteria_rows, result_rows, score_rows
 from jury.queries.judging import (
     Progress,
     Task,
@@ -8,6 +11,7 @@ from jury.queries.judging import (
     decisions_of,
     gaps_of,
     may_concern,
+    next_for,
     progress_of,
     published_criteria,
     round_of,
@@ -18,10 +22,40 @@ from jury.queries.judging import (
     to_judge,
     undecided,
 )
-from jury.queries.results import Standing, changes_without, export_rows, spread_of, standings
+from jury.queries.released import (
+    Minutes,
+    Missing,
+    feedback_on,
+    minutes_of,
+    missing_of,
+    questioned,
+    recount,
+    results_released,
+    snapshot,
+)
+from jury.queries.results import spread_of, standings, standings_for
+from jury.queries.rounds import (
+    could_decide,
+    criterion_of,
+    draft_of,
+    judges_of,
+    latest_rubric,
+    loads,
+    others_of,
+    progress_by_judge,
+    shares,
+    stage_of,
+    to_take_over,
+    turns_of,
+)
+from jury.queries.standing import Standing
 
 __all__ = [
-    "Dossier", "Progress", "Standing", "Task", "changes_without", "criteria_of", "decisions_of", "dossier_of",
-    "export_rows", "gaps_of", "may_concern", "progress_of", "published_criteria", "round_of", "rounds_concerning",
-    "sheet_for", "shown_round", "spread_of", "standings", "tasks_on", "to_judge", "undecided",
+    "Checks", "Dossier", "Minutes", "Missing", "Progress", "Standing", "Task", "assigned_pairs", "begun_pairs",
+    "could_decide", "criteria_of", "criteria_rows", "criterion_of", "decisions_of", "divide", "dossier_of",
+    "draft_of", "feedback_on", "gaps_of", "hints", "judges_of", "latest_rubric", "loads",
+    "may_concern", "minutes_of", "missing_of", "next_for", "others_of", "own_or_near", "progress_by_judge",
+    "progress_of", "proposal", "published_criteria", "questioned", "recount", "result_rows", "results_released",
+    "round_of", "rounds_concerning", "score_rows", "shares", "sheet_for", "shown_round", "snapshot", "spread_of",
+    "stage_of", "standings", "standings_for", "tasks_on", "to_judge", "to_take_over", "turns_of", "undecided",
 ]  # fmt: skip

@@ -1,13 +1,15 @@
 """Rounds, what a judge has to do in them, and sheets."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from jury import rules, subjects
-from jury.models import Criterion, Decision, Entry, Round, RoundKind, Sheet
+from jury.models import Assignment, Criterion, Decision, Division, Entry, Round, RoundKind, Sheet
 from jury.states import SheetState
 from portal import roles, timeline
 from portal.models import Edition, Person, RoleKind
@@ -88,10 +90,36 @@ class Task:
 
 
 def to_judge(round_: Round, judge: Person) -> QuerySet[Any]:
-    """All that takes part except the judge's own, in an order that tells nothing (by random key)."""
+    """All that takes part except the judge's own, in an order that tells nothing (by random key). Where the work is
+    shared: what was given to them, and what they began before."""
     kind = subjects.of(round_)
     own = kind.own_of(judge, round_.edition).values("pk")
-    return kind.taking_part(round_.edition).exclude(pk__in=own).order_by("pk")
+    rows = kind.taking_part(round_.edition).exclude(pk__in=own).order_by("pk")
+    if round_.division == Division.ALL:
+        return rows
+    here: dict[str, Any] = {"entry__round": round_, f"entry__{kind.field}": OuterRef("pk"), "judge": judge}
+    return rows.filter(Exists(Assignment.objects.filter(**here)) | Exists(Sheet.objects.filter(**here)))
+
+
+def next_for(round_: Round, judge: Person) -> Any | None:
+    """What is judged least of what this judge has left; of equals each judge begins with another. Two queries."""
+    kind = subjects.of(round_)
+    sheets = Sheet.objects.filter(**{"entry__round": round_, f"entry__{kind.field}": OuterRef("pk")})
+    ended = sheets.filter(_ended(round_), judge=judge)
+    counted = sheets.filter(state=SheetState.HANDED_IN).order_by().values("entry__round")
+    number = Coalesce(Subquery(counted.annotate(n=Count("pk")).values("n")), 0)
+    rows = to_judge(round_, judge).filter(~Exists(ended)).annotate(judged=number).values_list("pk", "judged")
+    left = sorted((judged, _own_order(judge, pk), pk) for pk, judged in rows)
+    return kind.taking_part(round_.edition).get(pk=left[0][2]) if left else None
+
+
+def _ended(round_: Round) -> Q:
+    """Handed in by the criteria in use, or stepped aside from."""
+    return Q(state=SheetState.RECUSED) | Q(state=SheetState.HANDED_IN, rubric=round_.rubric_id)
+
+
+def _own_order(judge: Person, key: str) -> str:
+    return hashlib.sha256(f"{judge.pk} {key}".encode()).hexdigest()
 
 
 def tasks_on(page: list[Any], round_: Round, judge: Person) -> list[Task]:
@@ -120,15 +148,15 @@ class Progress:
 
 
 def progress_of(round_: Round, judge: Person) -> Progress:
-    """One query, and only once per loaded round: the page and what waits ask alike."""
+    """One query, and only once per loaded round: the page and what waits ask alike. A sheet by criteria that are no
+    longer in use is not finished."""
     known: dict[str, Progress] = round_.__dict__.setdefault("_progress", {})
     if judge.pk not in known:
-        ended = Sheet.objects.filter(
-            judge=judge,
-            entry__round=round_,
-            state__in=[SheetState.HANDED_IN, SheetState.RECUSED],
-            **{f"entry__{subjects.of(round_).field}": OuterRef("pk")},
-        )
+        which: dict[str, Any] = {
+            "entry__round": round_,
+            f"entry__{subjects.of(round_).field}": OuterRef("pk"),
+        }
+        ended = Sheet.objects.filter(_ended(round_), judge=judge, **which)
         counted = to_judge(round_, judge).aggregate(
             finished=Count("pk", filter=Exists(ended)), total=Count("pk")
         )

@@ -1,223 +1,130 @@
 """How everything in a round stands, for its deciders: exact, and so that anyone can recompute it by hand."""
 
-from collections import Counter
-from dataclasses import dataclass, field
-from fractions import Fraction
-from functools import cached_property
+from collections import Counter, defaultdict
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from jury import scoring, subjects
-from jury.models import Criterion, Decision, Entry, Round, Score, Sheet
+from jury.models import Criterion, Division, Entry, Round, Score, Sheet
+from jury.queries.assigning import assigned_pairs
 from jury.queries.judging import criteria_of, subject_key
+from jury.queries.standing import Complete, Standing
+from jury.states import SheetState
 from portal import plots
+from portal.models import Person, Role
 
-LEFT = 30  # where 0 stands in the picture of the spread; 100 stands 1000 further
-
-
-def across(score: Fraction) -> int:
-    return LEFT + round(score * 10)
+Given = dict[int, tuple[str, int | None]]  # criterion -> gate, grade
 
 
-@dataclass(frozen=True)
-class Complete:
-    """A sheet that counts in the score: every weighted criterion has its grade."""
-
-    sheet: Sheet
-    marks: list[scoring.Mark]
-
-    @cached_property
-    def score(self) -> Fraction:
-        return scoring.sheet_score(self.marks)
-
-    @property
-    def shown_score(self) -> str:
-        return scoring.rounded(self.score)
-
-    @property
-    def x(self) -> int:
-        """Where its dot stands in the picture of the spread."""
-        return across(self.score)
-
-
-@dataclass(frozen=True)
-class Line:
-    """One criterion in the explanation of a score, with its grades in the order of the sheets."""
-
-    criterion: Criterion
-    grades: list[tuple[Sheet, int]]
-    mean: str
-    contribution: str
-    shown: str
-
-
-@dataclass
-class Standing:
-    """How an idea or a team stands: what the gates say, its exact score, its place, and the draft decision."""
-
-    subject: Any
-    text: dict[str, Any]
-    sheets: list[Sheet]
-    decision: Decision | None
-    gates: list[tuple[Criterion, Counter[str]]] = field(default_factory=list)
-    graded: list[Criterion] = field(default_factory=list)
-    complete: list[Complete] = field(default_factory=list)
-    score: Fraction | None = None
-    advice: str = scoring.DISCUSS
-    place: int = 0
-
-    @property
-    def title(self) -> str:
-        return str(self.text.get("title", self.subject))
-
-    @property
-    def shown_score(self) -> str:
-        return scoring.rounded(self.score) if self.score is not None else "–"
-
-    @property
-    def exact_score(self) -> str:
-        return scoring.exact(self.score) if self.score is not None else "–"
-
-    @property
-    def mean_x(self) -> int:
-        return across(self.score or Fraction(0))
-
-    @property
-    def comments(self) -> list[Sheet]:
-        return [sheet for sheet in self.sheets if sheet.comment]
-
-    @property
-    def lowest(self) -> str:
-        return scoring.rounded(min(one.score for one in self.complete)) if self.complete else "–"
-
-    @property
-    def highest(self) -> str:
-        return scoring.rounded(max(one.score for one in self.complete)) if self.complete else "–"
-
-    @property
-    def lines(self) -> list[Line]:
-        """The score taken apart: the contributions sum to it to the last digit."""
-        taken = scoring.parts([one.marks for one in self.complete])
-        sheets = [one.sheet for one in self.complete]
-        return [
-            Line(
-                criterion,
-                list(zip(sheets, part.grades, strict=True)),
-                scoring.exact(part.mean),
-                scoring.exact(part.contribution),
-                scoring.rounded(part.contribution),
-            )
-            for criterion, part in zip(self.graded, taken, strict=False)
-        ]
-
-
-def standings(round_: Round) -> list[Standing]:
-    """All that takes part with its result, best place first, then by title. Five queries, whatever the number."""
+def standings(round_: Round, *, of: list[str] | None = None) -> list[Standing]:
+    """All that takes part (or `of` these keys) with its result: best place first, then by title; what has too few
+    sheets comes last. Seven queries, whatever the number. Scores are read as plain rows: there are thousands, and only
+    their values count."""
     kind, criteria = subjects.of(round_), criteria_of(round_)
-    taking_part = list(kind.taking_part(round_.edition))
+    taking_part = list(kind.taking_part(round_.edition) if of is None else kind.those(of))
     among: dict[str, Any] = {f"{kind.field}__in": taking_part}
     entries = Entry.objects.filter(round=round_, **among).select_related("decision__by")
-    counting = (
-        Sheet.objects.counting()
-        .select_related("judge")
-        .prefetch_related("scores")
-        .order_by("judge__name", "pk")
-    )
+    # Handed in by earlier criteria counts once its judge brought it over to those in use.
+    counts = Q(state=SheetState.HANDED_IN, rubric=round_.rubric)
+    ended = Sheet.objects.filter(counts | Q(state=SheetState.RECUSED))
     by_subject = {
-        subject_key(entry): entry for entry in entries.prefetch_related(Prefetch("sheets", queryset=counting))
+        subject_key(entry): entry for entry in entries.prefetch_related(Prefetch("sheets", queryset=ended))
     }
-    found = [_standing(one, kind.text_of(one), by_subject.get(one.pk), criteria) for one in taking_part]
-    for standing, place in zip(found, scoring.places([(s.advice, s.score) for s in found]), strict=True):
-        standing.place = place
-    return sorted(found, key=lambda s: (s.place, s.title.lower(), s.subject.pk))
+    judges, given = who_judged(round_), _given(round_)
+    asked = _asked(round_)
+    own = {pair for pair in kind.people_of(round_.edition) if pair[1] in judges}
+    found = []
+    for one in taking_part:
+        entry = by_subject.get(one.pk)
+        sheets = _with_judges(entry, judges) if entry else []
+        kept_out = frozenset(sheet.judge_id for sheet in sheets if sheet.state == SheetState.RECUSED)
+        counting = [sheet for sheet in sheets if sheet.state == SheetState.HANDED_IN]
+        standing = Standing(one, kind.text_of(one), counting, getattr(entry, "decision", None))
+        standing.aside = kept_out
+        pairs = [(one.pk, judge) for judge in asked.get(one.pk, judges)]
+        standing.expected = sum(judge not in kept_out and (key, judge) not in own for key, judge in pairs)
+        found.append(_added_up(standing, criteria, given))
+    _place(found, round_)
+    return sorted(found, key=lambda s: (s.place is None, s.place or 0, s.title.lower(), s.subject.pk))
 
 
-def _standing(
-    subject: subjects.Judged, text: dict[str, Any], entry: Entry | None, criteria: list[Criterion]
-) -> Standing:
-    sheets = list(entry.sheets.all()) if entry else []
-    standing = Standing(subject, text, sheets, getattr(entry, "decision", None))
-    scores = {sheet.pk: {score.criterion_id: score for score in sheet.scores.all()} for sheet in sheets}
+def standings_for(round_: Round, person: Person) -> list[Standing]:
+    """The same for one decider: what they stepped aside from as a judge they do not see; places stay as they are."""
+    return [one for one in standings(round_) if person.pk not in one.aside]
+
+
+def _asked(round_: Round) -> dict[str, list[str]]:
+    """Who was asked to judge what, where the work is divided; otherwise everybody judges all."""
+    if round_.division != Division.BALANCED:
+        return {}
+    found: dict[str, list[str]] = {}
+    for subject, judge in assigned_pairs(round_):
+        found.setdefault(subject, []).append(judge)
+    return found
+
+
+def who_judged(round_: Round) -> dict[str, Person]:
+    """Who judges in the round: appointed, or with a sheet from when they were."""
+    theirs = Sheet.objects.filter(entry__round=round_, judge=OuterRef("pk"))
+    kind = subjects.of(round_).judges
+    appointed = Role.objects.filter(person=OuterRef("pk"), kind=kind, until=None).filter(
+        Q(edition=round_.edition) | Q(edition=None)
+    )
+    people = Person.objects.filter(Q(Exists(appointed)) | Q(Exists(theirs))).order_by("name", "pk")
+    return {person.pk: person for person in people}
+
+
+def _given(round_: Round) -> dict[str, Given]:
+    """What every sheet that counts says of each criterion."""
+    found: dict[str, Given] = defaultdict(dict)
+    rows = Score.objects.filter(sheet__entry__round=round_, sheet__state=SheetState.HANDED_IN)
+    for sheet, criterion, gate, grade in rows.values_list("sheet", "criterion", "gate", "grade"):
+        found[sheet][criterion] = gate, grade
+    return found
+
+
+def _with_judges(entry: Entry, judges: dict[str, Person]) -> list[Sheet]:
+    """Sheets by the names of their judges."""
+    sheets = list(entry.sheets.all())
+    for sheet in sheets:
+        sheet.judge = judges[sheet.judge_id]
+    return sorted(sheets, key=lambda sheet: (sheet.judge.name, sheet.pk))
+
+
+def _added_up(standing: Standing, criteria: list[Criterion], given: dict[str, Given]) -> Standing:
+    standing.given = scores = {sheet.pk: given.get(sheet.pk, {}) for sheet in standing.sheets}
     standing.gates = [(one, _count(one, list(scores.values()))) for one in criteria if one.is_gate]
     standing.advice = scoring.advice(count for _one, count in standing.gates)
     standing.graded = graded = [one for one in criteria if not one.is_gate]
     standing.complete = [
         Complete(sheet, _marks(graded, scores[sheet.pk]))
-        for sheet in sheets
+        for sheet in standing.sheets
         if all(one.pk in scores[sheet.pk] for one in graded)
     ]
     standing.score = scoring.entry_score([one.score for one in standing.complete])
     return standing
 
 
-def _count(criterion: Criterion, scores: list[dict[int, Score]]) -> Counter[str]:
-    return Counter(sheet[criterion.pk].gate for sheet in scores if criterion.pk in sheet)
+def _count(criterion: Criterion, scores: list[Given]) -> Counter[str]:
+    return Counter(sheet[criterion.pk][0] for sheet in scores if criterion.pk in sheet)
 
 
-def _marks(graded: list[Criterion], sheet: dict[int, Score]) -> list[scoring.Mark]:
-    return [scoring.Mark(one.weight, one.scale, sheet[one.pk].grade or 0) for one in graded]
+def _marks(graded: list[Criterion], sheet: Given) -> list[scoring.Mark]:
+    return [scoring.Mark(one.weight, one.scale, sheet[one.pk][1] or 0) for one in graded]
 
 
-@dataclass(frozen=True)
-class Without:
-    """What the order would be if one judge or one criterion were left out: who would come in, who would fall out."""
-
-    label: str
-    enters: list[str]
-    leaves: list[str]
-
-
-def changes_without(found: list[Standing], onward: str) -> tuple[int, list[Without]]:
-    """Does the choice hang on one judge or one criterion? Compares the best N by score, N being how many the drafts
-    let go on. Answers how many were tried, and those that change something. No query."""
-    number = sum(one.decision is not None and one.decision.kind == onward for one in found)
-    titles = {one.subject.pk: one.title for one in found}
-    sheets = {one.subject.pk: {done.sheet.judge_id: done.marks for done in one.complete} for one in found}
-    judges = {done.sheet.judge_id: str(done.sheet.judge) for one in found for done in one.complete}
-    usual = scoring.first({one.subject.pk: one.score for one in found}, number)
-    tries = [(name, scoring.left_out(sheets, key)) for key, name in judges.items()]
-    graded = found[0].graded if found else []
-    tries += [(one.text, scoring.without_criterion(sheets, n)) for n, one in enumerate(graded)]
-    if not number:
-        return 0, []
-    told = [(label, scoring.first(scores, number)) for label, scores in tries]
-    return len(tries), [
-        Without(label, _named(best - usual, titles), _named(usual - best, titles))
-        for label, best in told
-        if best != usual
-    ]
-
-
-def _named(keys: set[str], titles: dict[str, str]) -> list[str]:
-    return sorted(titles[key] for key in keys)
-
-
-EXPORT = ("entry", "title", "judge", "criterion", "kind", "weight", "scale", "gate", "grade", "comment")
-
-
-def export_rows(round_: Round) -> list[tuple[Any, ...]]:
-    """The round as a table, one row per sheet and criterion in the order of `EXPORT`, the names of the columns first.
-    What nobody judged has one row without judge; a comment stands once, on the first row of its sheet."""
-    criteria = criteria_of(round_)
-    rows: list[tuple[Any, ...]] = [EXPORT]
-    for one in standings(round_):
-        if not one.sheets:
-            rows.append((one.subject.pk, one.title, *[""] * (len(EXPORT) - 2)))
-        for sheet in one.sheets:
-            rows += _sheet_rows(one, sheet, criteria)
-    return rows
-
-
-def _sheet_rows(one: Standing, sheet: Sheet, criteria: list[Criterion]) -> list[tuple[Any, ...]]:
-    scores = {score.criterion_id: score for score in sheet.scores.all()}
-    comments = [sheet.comment, *[""] * len(criteria)]
-    return [
-        (one.subject.pk, one.title, str(sheet.judge), rule.key, rule.kind, rule.weight, rule.scale,
-         scores[rule.pk].gate, scores[rule.pk].grade, comment)
-        for rule, comment in zip(criteria, comments, strict=False)
-        if rule.pk in scores
-    ]  # fmt: skip
+def _place(found: list[Standing], round_: Round) -> None:
+    """Places for all that have sheets enough, by the rule for equal scores that was declared with the criteria."""
+    if round_.rubric is None:
+        return
+    rule, least = round_.rubric.tie_rule, round_.rubric.minimum_sheets
+    placed = [one for one in found if len(one.complete) >= least]
+    told = [scoring.breaks(rule, [sheet.marks for sheet in one.complete]) for one in placed]
+    places = scoring.places([(one.advice, one.score) for one in placed], told)
+    sharing = Counter(places)
+    for one, place in zip(placed, places, strict=True):
+        one.place, one.tied = place, sharing[place] > 1
 
 
 def spread_of(found: list[Standing]) -> list[plots.Bin]:

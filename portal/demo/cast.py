@@ -16,6 +16,7 @@ from jury import actions as jury
 from jury.models import RoundKind
 from jury.queries import round_of
 from portal import clock, editions, history, people, roles
+from portal.mail import subscriptions
 from portal.models import Capacity, Edition, Entity, Person, PolicyDomain, RoleKind
 
 EDITION_FILE = Path(settings.BASE_DIR) / "data" / "edition-2021-2022.yaml"
@@ -157,6 +158,8 @@ def load() -> None:
     edition = Edition.objects.get(is_current=True)
     _entities()
     cast = {part.slug: _person(part, edition) for part in PARTS}
+    for slug in ("medewerker", "eigenaar-een", "kandidaat-een"):
+        subscriptions.begin_for(cast[slug], at=CURTAIN)
     for kind in RoundKind:
         round_ = round_of(edition, kind)
         jury.name_decider(round_, cast["beslisser"], by=DIRECTOR, at=CURTAIN)  # type: ignore[arg-type]

@@ -13,6 +13,7 @@ from portal.demo import mails
 from portal.demo.acts import ACTS
 from portal.demo.cast import START, load, local
 from portal.errors import Refused
+from portal.mail import calendar, planner
 from portal.models import Letter
 from portal.models.mail import LetterState
 
@@ -76,6 +77,7 @@ def _play(to: datetime) -> int:
             if act.at == moment:
                 with suppress(Refused):  # the visitor may have made it impossible
                     act.play(moment)
+        planner.tick(at=moment)
         delivery.sweep()
         played += 1
     clock.jump(to)
@@ -88,4 +90,5 @@ def _next_moment(after: datetime, until: datetime) -> datetime | None:
     )
     moments = [act.at for act in ACTS if after < act.at <= until]
     letter = due.values_list("due_at", flat=True).first()
-    return min([*moments, *([letter] if letter else [])], default=None)
+    found = [letter, calendar.next_due(after=after, until=until)]
+    return min([*moments, *(one for one in found if one)], default=None)

@@ -3,6 +3,15 @@
 from portal.models.edition import Edition, Extension, Phase, PhaseKey, Theme
 from portal.models.history import Anchor, Event, EventText
 from portal.models.mail import Letter
+from portal.models.mail_plan import (
+    DeadAddress,
+    MailChoice,
+    MailHow,
+    Mailing,
+    MailRule,
+    Subscription,
+    Wording,
+)
 from portal.models.page import PageText
 from portal.models.people import Capacity, Consent, ConsentKind, Entity, Person, PolicyDomain, Role, RoleKind
 from portal.models.release import Release
@@ -15,6 +24,7 @@ __all__ = [
     "ClockShift",
     "Consent",
     "ConsentKind",
+    "DeadAddress",
     "Edition",
     "Entity",
     "Event",
@@ -22,6 +32,10 @@ __all__ = [
     "Extension",
     "Heartbeat",
     "Letter",
+    "MailChoice",
+    "MailHow",
+    "MailRule",
+    "Mailing",
     "PageText",
     "Person",
     "Phase",
@@ -30,6 +44,8 @@ __all__ = [
     "Release",
     "Role",
     "RoleKind",
+    "Subscription",
     "Theme",
     "Upload",
+    "Wording",
 ]

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from portal.privacy import marks
+from portal.privacy import ME, marks
 
 
 class Anchor(models.Model):
@@ -70,6 +70,7 @@ class EventText(models.Model):
     text = models.TextField(_("tekst"))
 
     privacy = marks(none="event salt", content="text")
+    about_people = ({"event__actor": ME},)
 
     def __str__(self) -> str:
         return f"words of event {self.pk}"

@@ -15,6 +15,7 @@ class LetterState(models.TextChoices):
     FAILED = "failed", _("mislukt")
     CANCELLED = "cancelled", _("vervallen")
     UNCERTAIN = "uncertain", _("onzeker")
+    BUNDLED = "bundled", _("wacht op het overzicht")
 
 
 class Letter(models.Model):
@@ -26,6 +27,17 @@ class Letter(models.Model):
     """
 
     name = models.CharField(_("mail"), max_length=60)
+    edition = models.ForeignKey(
+        "portal.Edition",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="letters",
+        verbose_name=_("editie"),
+    )
+    mailing = models.ForeignKey(
+        "portal.Mailing", models.PROTECT, null=True, blank=True, related_name="letters"
+    )
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -37,6 +49,12 @@ class Letter(models.Model):
     subject = models.CharField(_("onderwerp"), max_length=60, help_text="model:key")
     occasion = models.CharField(_("aanleiding"), max_length=80, blank=True)
     due_at = models.DateTimeField(_("te versturen vanaf"))
+    expires_at = models.DateTimeField(
+        _("heeft geen zin meer vanaf"),
+        null=True,
+        blank=True,
+        help_text="a reminder that is this late is not sent",
+    )
     state = models.CharField(
         _("toestand"), max_length=12, choices=LetterState.choices, default=LetterState.QUEUED
     )
@@ -47,11 +65,17 @@ class Letter(models.Model):
         blank=True,
         help_text="frozen with the words; known from the start for somebody without account",
     )
+    spoken = models.CharField(max_length=2, blank=True, help_text="language of a bare address")
     title = models.CharField(_("onderwerpregel"), max_length=300, blank=True)
     text = models.TextField(_("tekst"), blank=True)
     html = models.TextField(blank=True)
     calendar = models.TextField(_("kalenderbericht"), blank=True)
     frozen_at = models.DateTimeField(_("vastgelegd"), null=True, blank=True)
+    words_hash = models.CharField(_("controlegetal"), max_length=64, blank=True)
+    purged_at = models.DateTimeField(_("tekst gewist"), null=True, blank=True)
+    bundle = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="bundled", verbose_name=_("overzicht")
+    )
 
     attempts = models.PositiveSmallIntegerField(_("pogingen"), default=0)
     not_before = models.DateTimeField(_("volgende poging"), null=True, blank=True)
@@ -64,7 +88,8 @@ class Letter(models.Model):
     reply = models.CharField(_("antwoord van de server"), max_length=300, blank=True)
 
     privacy = marks(
-        none="id state attempts not_before lease_until claim",
+        none="id edition mailing state expires_at attempts not_before lease_until claim spoken words_hash purged_at"
+        " bundle",
         link="recipient",
         mail="name subject occasion due_at message_id address title text html calendar frozen_at handed_at sent_at"
         " reply",
@@ -90,6 +115,8 @@ class Letter(models.Model):
         indexes = [
             models.Index(fields=["state", "due_at"]),
             models.Index(fields=["subject"]),
+            models.Index(fields=["edition", "name", "state"]),
+            models.Index(fields=["mailing", "state"]),
         ]
 
     def __str__(self) -> str:
@@ -97,8 +124,8 @@ class Letter(models.Model):
 
     @property
     def language(self) -> str:
-        """Of the recipient; Dutch for a bare address."""
-        return self.recipient.language if self.recipient else settings.LANGUAGE_CODE
+        """Of the recipient; for a bare address what they chose when they subscribed, otherwise Dutch."""
+        return self.recipient.language if self.recipient else self.spoken or settings.LANGUAGE_CODE
 
     @property
     def reachable_at(self) -> str:

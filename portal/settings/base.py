@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "django_htmx",
     "crispy_forms",
     "crispy_bootstrap5",
@@ -116,12 +117,23 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_FORMS = {"add_webauthn": "portal.accounts.AddKeyForm", "edit_webauthn": "portal.accounts.EditKeyForm"}
 MFA_TOTP_TOLERANCE = 1
 MFA_TOTP_ISSUER = "Sandbox Vlaanderen"
+# How many proxies stand before the portal, each adding the address it saw to X-Forwarded-For; 0: none of it counts.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 SIGNUP_EMAIL_DOMAINS = env.list("SIGNUP_EMAIL_DOMAINS", default=["vlaanderen.be", "vdab.be"])
 SECOND_FACTOR_REQUIRED = True
 
 # --- forms ---
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["bootstrap5"]
 CRISPY_TEMPLATE_PACK = "bootstrap5"
+
+# --- limits against guessing are counted in the database: all web processes together, and a restart forgets nothing ---
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "portal_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 # --- sessions live in the database, so that they survive the broker ---
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
@@ -169,6 +181,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "portal.tasks.sweep", "schedule": schedule(60), "options": {"expires": 55}},
+    "plan": {"task": "portal.tasks.plan", "schedule": schedule(60), "options": {"expires": 55}},
+    "purge": {"task": "portal.tasks.purge", "schedule": schedule(3600), "options": {"expires": 3000}},
     "anchor": {"task": "portal.tasks.anchor", "schedule": schedule(3600), "options": {"expires": 3000}},
 }
 
@@ -176,12 +190,18 @@ CELERY_BEAT_SCHEDULE = {
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Sandbox Vlaanderen <sandbox@vlaanderen.be>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 20
+# Where mail servers send what cannot be delivered; mails are from DEFAULT_FROM_EMAIL all the same.
+MAIL_RETURN_PATH = env("MAIL_RETURN_PATH", default=DEFAULT_FROM_EMAIL)
+MAIL_PER_MINUTE = env.int("MAIL_PER_MINUTE", default=0)  # the most that the mail server wants; 0: no limit
+MAIL_KEEP_DAYS = env.int("MAIL_KEEP_DAYS", default=365)  # how long the words of a sent mail are kept
 MAIL_LEASE_SECONDS = 300  # how long a worker may be silent before others take over its letters
 PORTAL_URL = env("PORTAL_URL", default="http://localhost:8000")
 
 # --- the portal's own ---
 # Where clamd listens, as host:port; empty: files are not scanned, and staff are told so.
 CLAMD = env("CLAMD", default="")
+# Where somebody tells of a hole they found, as https: or mailto:; empty: the contact of the edition.
+SECURITY_CONTACT = env("SECURITY_CONTACT", default="")
 # The proxy's arrival stamp counts only when the proxy is known to set it itself.
 TRUST_X_REQUEST_START = env.bool("TRUST_X_REQUEST_START", default=False)
 DEMO = False

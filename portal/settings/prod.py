@@ -11,6 +11,7 @@ PORTAL_URL = env("PORTAL_URL")
 DATABASES = {"default": postgres(env("DATABASE_URL"), pool=True)}
 CELERY_BROKER_URL = env("REDIS_URL")
 
+EMAIL_BACKEND = env("EMAIL_BACKEND", default="django.core.mail.backends.smtp.EmailBackend")
 EMAIL_HOST = env("EMAIL_HOST")
 EMAIL_PORT = env.int("EMAIL_PORT", default=25)
 EMAIL_HOST_USER = env("EMAIL_HOST_USER", default="")

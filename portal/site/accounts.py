@@ -1,6 +1,7 @@
 """Which of allauth's pages exist here: a code by e-mail and a second factor; nothing about passwords."""
 
 from allauth.account import views as account
+from allauth.usersessions import views as sessions
 from django.urls import include, path
 
 urlpatterns = [
@@ -13,5 +14,6 @@ urlpatterns = [
     path("code/bevestigen/", account.confirm_login_code, name="account_confirm_login_code"),
     path("opnieuw/", account.reauthenticate, name="account_reauthenticate"),
     path("e-mail/", account.email, name="account_email"),
+    path("toestellen/", sessions.list_usersessions, name="usersessions_list"),
     path("2fa/", include("allauth.mfa.urls")),
 ]

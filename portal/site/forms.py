@@ -8,9 +8,13 @@ from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal import pages, people, prose
-from portal.forms import BareForm, LongText, RowChoice
-from portal.models import Edition, Entity, PageText, Person
+from portal import pages, people, prose, registry
+from portal.errors import Refused
+from portal.forms import BareForm, LongText, RowChoice, WholeText
+from portal.mail import plan, wordings
+from portal.mail.kinds import KINDS
+from portal.models import Edition, Entity, MailHow, PageText, Person
+from portal.models.mail import LetterState
 
 
 class ProfileForm(BareForm):
@@ -36,6 +40,15 @@ class ProfileForm(BareForm):
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial = {"name": person.name, "entity": people.entity_of(person), "language": person.language}
+
+
+class CloseForm(BareForm):
+    """Closing an account is for good."""
+
+    sure = forms.BooleanField(
+        label=_("Ik weet dat dit niet ongedaan kan worden gemaakt."),
+        error_messages={"required": _("Bevestig dat je weet dat dit definitief is.")},
+    )
 
 
 NEW = "nieuw"  # the address of the empty form
@@ -102,6 +115,106 @@ class NewPageForm(PageForm):
     @property
     def key(self) -> str:
         return self.key_of(self.cleaned_data["title_nl"])
+
+
+class LetterForm(BareForm):
+    """The words of a letter in both languages, and of a reminder when it leaves. English may stay empty."""
+
+    title_nl = WholeText(label=_("Onderwerpregel"), max_length=300)
+    body_nl = LongText(label=_("Tekst"), max_length=10_000, rows=14)
+    title_en = WholeText(label=_("Onderwerpregel in het Engels"), max_length=300, required=False)
+    body_en = LongText(label=_("Tekst in het Engels"), max_length=10_000, rows=14, required=False)
+    offsets = forms.CharField(
+        label=_("Wanneer"),
+        help_text=_("-7d is zeven dagen voor, 0d op de dag zelf, +3d drie dagen na, -2u twee uur voor."),
+        max_length=120,
+    )
+    hour = forms.IntegerField(
+        label=_("Om hoe laat"), help_text=_("Een uur van 8 tot 19."), min_value=0, max_value=23
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, initial=0, min_value=0)
+
+    def __init__(self, *args: Any, name: str, edition: Edition, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.name = name
+        words, number = wordings.words_of(name, edition)
+        self.initial = {**words, "version": number}
+        moments = [one for one in plan.planned(edition) if one.name == name]
+        if moments and registry.reminders[name].moment != "date.moved":
+            offsets = ", ".join(str(offset) for offset in moments[0].offsets)
+            self.initial |= {"offsets": offsets, "hour": moments[0].hour}
+        else:
+            del self.fields["offsets"], self.fields["hour"]
+
+    @property
+    def words(self) -> dict[str, str]:
+        return {field: self.cleaned_data[field].strip() for field in wordings.FIELDS}
+
+    @property
+    def has_times(self) -> bool:
+        return "offsets" in self.fields
+
+    def clean(self) -> dict[str, Any]:
+        """Each fault beside its field, in the words of the rule."""
+        told: dict[str, Any] = super().clean() or {}
+        for field in wordings.FIELDS:
+            for fault in wordings.faults(self.name, told.get(field) or ""):
+                self.add_error(field, fault)
+        if told.get("title_en") and not told.get("body_en"):
+            self.add_error("body_en", gettext("Schrijf ook de tekst in het Engels, of laat beide leeg."))
+        if self.has_times and "offsets" in told and "hour" in told:
+            try:
+                plan.check_times(told["offsets"], told["hour"])
+            except Refused as refused:
+                self.add_error("hour" if "uur" in str(refused) else "offsets", str(refused))
+        return told
+
+
+class MyMailsForm(BareForm):
+    """How somebody wants each kind of mail that may be refused."""
+
+    def __init__(self, *args: Any, told: dict[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for key, how in told.items():
+            self.fields[key] = forms.ChoiceField(
+                label=str(KINDS[key].label),
+                help_text=str(KINDS[key].about),
+                choices=MailHow.choices,
+                widget=forms.RadioSelect,
+                initial=how,
+            )
+
+
+class FollowForm(BareForm):
+    """An address to follow the call with."""
+
+    email = forms.EmailField(
+        label=_("E-mailadres"),
+        help_text=_("We sturen één mail om te vragen of het klopt."),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={
+            "required": _("Schrijf je e-mailadres."),
+            "invalid": _("Schrijf een e-mailadres zoals voornaam.naam@vlaanderen.be."),
+        },
+    )
+
+
+class PostForm(BareForm):
+    """Which letters to look for: to whom, and how they are."""
+
+    wie = forms.CharField(
+        label=_("Naam of e-mailadres"), required=False, widget=forms.TextInput(attrs={"type": "search"})
+    )
+    toestand = forms.ChoiceField(
+        label=_("Toestand"), choices=[("", _("Alle")), *LetterState.choices], required=False
+    )
+    all_optional = True
+
+    def __init__(self, asked: Any) -> None:
+        state = asked.get("toestand", "")
+        known = state if state in LetterState.values else ""
+        super().__init__(initial={"wie": asked.get("wie", "")[:200].replace("\0", ""), "toestand": known})
 
 
 class StyleForm(BareForm):

@@ -1,20 +1,22 @@
-"""Is the portal well? For load balancers and the people who run it."""
+"""Is the portal well, and where to tell of a hole in it? For load balancers and the people who run or test it."""
 
 from datetime import timedelta
 
 from django.conf import settings
 from django.db import DatabaseError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from portal import clock, scanning
+from portal import clock, delivery, scanning
 from portal.access import allow, anyone
 from portal.celery import app
 from portal.models import Heartbeat, Letter
 from portal.models.mail import LetterState
+from portal.site.context import current_edition
 
 WORKER_SILENT_AFTER = timedelta(minutes=5)
+TOLD_FOR = timedelta(days=180)
 LETTER_LATE_AFTER = timedelta(minutes=10)
 
 
@@ -27,7 +29,8 @@ def health(request: HttpRequest) -> HttpResponse:
     try:
         report = {
             "database": True,
-            "worker": _worker_lives(),
+            "worker": _lives("worker"),
+            "planner": _lives("planner"),
             "mail": _mail_flows(),
             "broker": _broker_answers(),
             "scanner": scanning.is_on(),
@@ -37,13 +40,31 @@ def health(request: HttpRequest) -> HttpResponse:
     return JsonResponse(report)
 
 
-def _worker_lives() -> bool:
-    return Heartbeat.objects.filter(name="worker", at__gte=clock.machine() - WORKER_SILENT_AFTER).exists()
+@require_safe
+@allow(anyone)
+def security_txt(request: HttpRequest) -> HttpResponse:
+    """Where somebody tells of a hole they found. Source: RFC 9116, which wants an end within a year."""
+    edition = current_edition()
+    contact = settings.SECURITY_CONTACT or (f"mailto:{edition.contact}" if edition else "")
+    if not contact:
+        raise Http404
+    lines = [
+        f"Contact: {contact}",
+        f"Expires: {clock.machine() + TOLD_FOR:%Y-%m-%dT00:00:00Z}",
+        "Preferred-Languages: nl, en",
+        f"Canonical: {settings.PORTAL_URL}{request.path}",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+def _lives(name: str) -> bool:
+    return Heartbeat.objects.filter(name=name, at__gte=clock.machine() - WORKER_SILENT_AFTER).exists()
 
 
 def _mail_flows() -> bool:
+    """Whether nothing is late that could leave; what staff hold is not late."""
     late = Letter.objects.filter(state=LetterState.QUEUED, due_at__lte=clock.now() - LETTER_LATE_AFTER)
-    return not late.exists()
+    return not late.exclude(delivery.held()).exists()
 
 
 def _broker_answers() -> bool:

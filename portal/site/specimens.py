@@ -1,6 +1,7 @@
 """Openly invented content for the page of style: each part of the pages once."""
 
 from datetime import UTC, datetime, timedelta
+from fractions import Fraction
 from types import SimpleNamespace
 from typing import Any
 
@@ -96,6 +97,6 @@ def burn_down() -> plots.BurnDown:
     return plots.burn_down(told, start=START, end=END, now=NOW, full=FULL)
 
 
-def score() -> SimpleNamespace:
+def score() -> plots.Dots:
     """Three scores on the line of 0 to 100, and their mean."""
-    return SimpleNamespace(complete=[SimpleNamespace(x=x) for x in (530, 780, 830)], mean_x=713)
+    return plots.dots([Fraction(score) for score in (50, 75, 80)])

@@ -6,7 +6,7 @@ from django.views.i18n import set_language
 
 from portal.admin import site as admin_site
 from portal.site import accounts, errors, health
-from portal.site.views import home, mine, pages, style, texts
+from portal.site.views import data, home, mail, mine, my_mail, pages, style, texts
 
 edition_urls: list[URLPattern | URLResolver] = [
     path("", home.edition_home, name="edition_home"),
@@ -19,6 +19,14 @@ edition_urls: list[URLPattern | URLResolver] = [
     path("teksten/<slug:page_key>/", texts.text, name="text"),
     path("teksten/<slug:page_key>/terug/<int:number>/", texts.restore_text, name="restore_text"),
     path("teksten/<slug:page_key>/weg/", texts.remove_text, name="remove_text"),
+    path("mails/", mail.mails, name="mails"),
+    path("mails/verstuurd/", mail.sent, name="mails_sent"),
+    path("mails/verstuurd/<int:letter_id>/", mail.one, name="mail_one"),
+    path("mails/verstuurd/<int:letter_id>/opnieuw/", mail.resend, name="resend_mail"),
+    path("mails/adressen/<int:address_id>/", mail.clear_address, name="clear_address"),
+    path("mails/alle/", mail.plan_of_mail, name="mail_plan"),
+    path("mails/alle/<slug:letter_name>/", mail.letter, name="mail_letter"),
+    path("mails/pauze/", mail.pause, name="pause_mail"),
     path("ideeen/", include("ideas.urls")),
     path("teams/", include("teams.urls")),
     path("sprintweken/", include("sprints.urls")),
@@ -30,10 +38,17 @@ edition_urls: list[URLPattern | URLResolver] = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("profiel/", mine.profile, name="profile"),
+    path("profiel/mijn-gegevens/", data.my_data, name="my_data"),
+    path("profiel/account-sluiten/", data.close_account, name="close_account"),
+    path("mijn-mails/", my_mail.my_mails, name="my_mails"),
+    path("afmelden/<str:token>/", my_mail.unsubscribe, name="unsubscribe"),
+    path("volgen/", my_mail.follow, name="follow_call"),
+    path("volgen/<str:token>/", my_mail.confirm, name="confirm_call"),
     path("privacy/", pages.privacy, name="privacy"),
     path("toegankelijkheid/", pages.accessible, name="accessibility"),
     path("stijl/", style.style, name="style"),
     path("taal/", set_language, name="set_language"),
+    path(".well-known/security.txt", health.security_txt, name="security_txt"),
     path("gezond/", health.health, name="health"),
     path("account/", include(accounts.urlpatterns)),
     path("beheer/", admin_site.urls),

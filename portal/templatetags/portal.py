@@ -47,6 +47,28 @@ def clock_time(value: datetime | None) -> str:
     return date_format(timezone.localtime(value), "H.i") if value else ""
 
 
+# What a browser says of itself, the telling words first: others name themselves after it.
+BROWSERS = {"Edg": "Edge", "OPR": "Opera", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
+SYSTEMS = {
+    "Windows": "Windows",
+    "Android": "Android",
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Mac OS": "Mac",
+    "Linux": "Linux",
+}
+
+
+@register.filter
+def device(user_agent: str) -> str:
+    """Firefox, Windows: browser and system by what the browser says of itself."""
+    found = [
+        next((name for sign, name in names.items() if sign in user_agent), "")
+        for names in (BROWSERS, SYSTEMS)
+    ]
+    return ", ".join(filter(None, found)) or _("Onbekend toestel")
+
+
 @register.filter
 def deadline(value: datetime | None) -> str:
     """A closing instant as people say it: the last minute that counts (23.59 uur on the day before midnight)."""

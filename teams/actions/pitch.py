@@ -1,5 +1,6 @@
 """The pitch file: what the jury reads of a team."""
 
+from contextlib import nullcontext
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from portal import history, uploads
 from portal.errors import Stale
-from portal.models import Person
+from portal.models import Person, Upload
 from teams import rules
 from teams.actions.locking import locked
 from teams.models import PitchFile, Team
@@ -26,6 +27,15 @@ def save_pitch_file(
     `version` is 0 when there was none yet. Raises Stale when another member saved since, Refused for a file that is
     no presentation.
     """
+    rules.check_member(team, by=by)
+    kept = uploads.stored(slides, kinds=SLIDES, by=by, at=at) if slides else nullcontext()
+    with kept as upload:
+        return _write(team, {"plan": plan, "budget": budget}, upload, version=version, by=by, at=at)
+
+
+def _write(
+    team: Team, values: dict[str, Any], slides: Upload | None, *, version: int, by: Person, at: datetime
+) -> PitchFile:
     team = locked(team)
     rules.check_member(team, by=by)
     rules.check_not_stopped(team)
@@ -35,9 +45,7 @@ def save_pitch_file(
         raise Stale(
             reason=_("Een ander lid bewaarde het dossier net voor jou."), title=_("Dit is intussen gewijzigd")
         )
-    values: dict[str, Any] = {"plan": plan, "budget": budget, "saved_at": at}
-    if slides:
-        values["slides"] = uploads.store(slides, kinds=SLIDES, by=by, at=at)
+    values |= {"saved_at": at} | ({"slides": slides} if slides else {})
     if current is None:
         PitchFile.objects.create(team=team, **values)
     else:

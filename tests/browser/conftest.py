@@ -11,9 +11,10 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from portal.models import Person
+from tests.services import find_chromium
 
 FLAGS = [
     "--no-sandbox",
@@ -42,9 +43,20 @@ def axe_script() -> str:
 
 
 @pytest.fixture(scope="session")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Browser:
+    return playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
+
+
+@pytest.fixture(scope="session")
+def whole_browser(playwright: Playwright) -> Browser:
+    """A browser that draws letters as people see them."""
+    return playwright.chromium.launch(executable_path=find_chromium(whole=True), args=FLAGS)
 
 
 class Visitor:

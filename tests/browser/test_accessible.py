@@ -47,9 +47,9 @@ def test_what_goes_wrong_while_judging_and_deciding(
 
     assessor = visitor(world.assessor, NARROW).go(f"{E}/beoordelen/preselectie/fiche/{own.pk}/")
     assessor.page.get_by_text("Ja, ik meld een conflict").click()
-    assessor.press("Meld mijn belangenconflict").sees("Schrijf kort").finds_it_accessible()
+    assessor.press("Meld mijn belangenconflict").sees("Kies welk belangenconflict").finds_it_accessible()
     jury.declare_no_conflict(own, by=world.assessor, at=DURING_PRESELECTION)
-    assessor.go(f"{E}/beoordelen/preselectie/fiche/{own.pk}/").press("Bewaar en dien in").sees(
+    assessor.go(f"{E}/beoordelen/preselectie/fiche/{own.pk}/").press("Bewaar en kijk na").sees(
         "Geef een oordeel over"
     )
     assessor.finds_it_accessible()
@@ -88,15 +88,17 @@ def test_an_assessor_judges_by_keyboard_alone(
     sheet = world.sheet(idea, world.assessor)
     page = visitor(world.assessor, 1280).go(f"{E}/beoordelen/preselectie/fiche/{sheet.pk}/").page
 
-    for press in ("Space", "Tab", "ArrowDown", "Tab", "Space", "Tab", "Space"):
+    # between two criteria stands the way to the words beside a score
+    for press in ("Space", "Tab", "Tab", "ArrowDown", "Tab", "Tab", "Space", "Tab", "Tab", "Space"):
         if press == "Space" and page.evaluate("document.activeElement.type") != "radio":
             page.locator("input[type=radio]").first.focus()
         page.keyboard.press(press)
     assert page.evaluate("document.querySelectorAll('input[type=radio]:checked').length") == 4
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.tagName") == "TEXTAREA"
+    while page.evaluate("document.activeElement.tagName") != "TEXTAREA":
+        page.keyboard.press("Tab")
     page.keyboard.type("Helder.")
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/beoordelen/preselectie/")
+    page.get_by_role("button", name="Bewaar en kijk na").press("Enter")
+    page.wait_for_url("**/nakijken/")
+    page.get_by_role("button", name="Dien mijn beoordeling in").press("Enter")
+    page.wait_for_url(f"**/fiche/{sheet.pk}/")
     assert "Je beoordeling is ingediend" in page.content()

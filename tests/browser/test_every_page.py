@@ -8,7 +8,7 @@ from django.test import RequestFactory
 
 from portal.site.errors import server_error
 from tests.browser.conftest import Visitor
-from tests.browser.every_page import STAGES, sent_in, shown_in
+from tests.browser.every_page import STAGES, Sight, sent_in, shown_in
 from tests.browser.looking import Look, Walk
 from tests.browser.slips import faults_of_slip
 from tests.permissions.rows import Table
@@ -16,7 +16,6 @@ from tests.permissions.rows import Table
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 NARROW = 320
-SENDING = [(table, phase) for table, phase in STAGES if sent_in(table, phase)]
 SOUND = "<main><h1>Een</h1><p>Gewone tekst.</p></main>"
 
 
@@ -25,25 +24,18 @@ def called(cell: object) -> str:
 
 
 @pytest.mark.parametrize(("table", "phase"), STAGES, ids=called)
-def test_every_page_is_sound_on_a_phone(
+def test_every_page_is_sound_on_a_phone_and_every_form_tells_what_is_wrong(
     visitor: Callable[..., Visitor], now: Any, table: Table, phase: str
 ) -> None:
     walk = Walk(table.build(phase), visitor, NARROW)
     now(walk.scene.at)
-    sights = [sight for sight in shown_in(table, phase) if sight.is_for_today]
-    faults = [told for sight in sights for told in walk.faults(sight)]
+    faults = [told for sight in today(shown_in(table, phase)) for told in walk.faults(sight)]
+    faults += [told for sight in today(sent_in(table, phase)) for told in faults_of_slip(walk, sight)]
     assert not faults, "\n".join(faults)
 
 
-@pytest.mark.parametrize(("table", "phase"), SENDING, ids=called)
-def test_every_form_tells_what_is_wrong(
-    visitor: Callable[..., Visitor], now: Any, table: Table, phase: str
-) -> None:
-    walk = Walk(table.build(phase), visitor, NARROW)
-    now(walk.scene.at)
-    sights = [sight for sight in sent_in(table, phase) if sight.is_for_today]
-    faults = [told for sight in sights for told in faults_of_slip(walk, sight)]
-    assert not faults, "\n".join(faults)
+def today(sights: list[Sight]) -> list[Sight]:
+    return [sight for sight in sights if sight.is_for_today]
 
 
 @pytest.mark.parametrize(

@@ -99,8 +99,8 @@ def judge(assessor: Visitor) -> None:
     for yes in assessor.page.get_by_label("Ja", exact=True).all():
         yes.check()
     assessor.page.get_by_label("4", exact=True).check()
-    assessor.press("Bewaar en dien in")
-    assessor.sees("Je beoordeling is ingediend").sees("1 van 1 klaar")
+    assessor.press("Bewaar en kijk na").finds_it_accessible().press("Dien mijn beoordeling in")
+    assessor.sees("Je beoordeling is ingediend").finds_it_accessible()
 
 
 def decide_and_propose(decider: Visitor, idea: Idea) -> None:

@@ -135,10 +135,10 @@ def pitch(walk: Walker) -> None:
     juror = walk.become("jurylid-een").go(f"{E}/beoordelen/pitch/")
     juror.page.get_by_role("button", name=re.compile("Beoordeel.*Slimme sluisdeuren")).click()
     juror.press("Nee, ik kan vrij oordelen")
-    for row in juror.page.locator("fieldset").all():
+    for row in juror.page.locator(".criterion fieldset").all():
         row.get_by_label("4", exact=True).check()
-    juror.page.get_by_label("Toelichting").fill("Een team dat zijn terrein kent.")
-    walk.looks(juror, "pitch").press("Bewaar en dien in")
+    juror.page.get_by_label("Toelichting bij het geheel").fill("Een team dat zijn terrein kent.")
+    walk.looks(juror, "pitch").press("Bewaar en kijk na").press("Dien mijn beoordeling in")
     stage.go_to(local(2022, 5, 19, 18, 30))
     chair = walk.become("voorzitter").go(f"{E}/beoordelen/pitch/resultaat/")
     walk.looks(chair, "rangschikking").follow("Slimme sluisdeuren")

@@ -44,10 +44,12 @@ def world(transactional_db: None) -> World:
 
 
 @pytest.fixture
-def context(browser: Browser, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
+def context(whole_browser: Browser, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
     """A browser that was never here, as wide as the test asks."""
     width = getattr(request, "param", 1280)
-    made = browser.new_context(viewport={"width": width, "height": 900}, locale="nl-BE", bypass_csp=True)
+    made = whole_browser.new_context(
+        viewport={"width": width, "height": 900}, locale="nl-BE", bypass_csp=True
+    )
     yield made
     made.close()
 

@@ -346,7 +346,7 @@ def test_no_migration_is_missing():
 
 # Found by Django or a library under their fixed names.
 FOUND_BY_NAME = re.compile(
-    r"^(account|admin|allauth|bootstrap5|mfa|socialaccount)/|^(403|403_csrf|404|500)\.html$|^(mail|pages)/.*\.md$"
+    r"^(account|admin|allauth|bootstrap5|mfa|socialaccount|usersessions)/|^(403|403_csrf|404|500)\.html$|^(mail|pages)/.*\.md$"
 )
 # Parts that were drawn and have no page yet; one that gets a page leaves this list.
 WITHOUT_A_PAGE: set[str] = set()
@@ -433,7 +433,7 @@ def test_every_verb_opens_its_own_transaction():
                 found.append(f"{name} {verb.name}")
     # `record` opens one itself and is all that `look` does; an effect runs in the transaction of what it follows.
     assert sorted(found) == [
-        "jury/actions.py look",
+        "jury/actions/decisions.py look",
         "poc/actions/projects.py stop_with_its_team",
         "teams/actions/formation.py stop_with_its_idea",
     ]

@@ -3,15 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from django.core import mail
 from django.urls import reverse
 
 from ideas import actions, queries
 from ideas.models import Idea, Ownership, Question
 from ideas.states import IdeaState
-from portal import history, roles
+from portal import delivery, history, roles
 from portal.errors import Closed
 from portal.models import Edition, Letter, Person, Phase, PhaseKey, RoleKind, Theme
-from tests.ideas.test_verbs import story
+from tests.ideas.test_verbs import add_owner, story
 from tests.reading import Page
 from tests.refusals import refused
 from tests.world import ANNOUNCEMENT, DURING_SUBMISSION, DURING_TEAMS, TESTER
@@ -230,3 +231,16 @@ def test_the_page_takes_a_work_address(world, client_of, now, email, status):
 
     assert answer.status_code == status
     assert Idea.objects.count() == (status == 303)
+
+
+def test_the_other_owners_hear_that_the_idea_goes_on(world, now):
+    idea = world.draft(world.owner)
+    add_owner(idea, world.employee)
+
+    carry_on(world, idea)
+    now(LATER)
+    delivery.deliver()
+
+    (letter,) = [one for one in mail.outbox if "gaat verder" in one.subject]
+    assert letter.to == [world.employee.email]
+    assert "Editie 2022-2023" in letter.body

@@ -11,6 +11,7 @@ from ideas.models import Clarification, Submission
 from portal import delivery, history, registry
 from portal.errors import Closed
 from portal.models import Letter
+from portal.templatetags.portal import deadline
 from tests.ideas.test_verbs import story
 from tests.refusals import refused
 from tests.world import ANNOUNCEMENT, DEADLINE, DURING_PRESELECTION, DURING_SUBMISSION, DURING_TEAMS
@@ -260,3 +261,17 @@ def test_from_question_to_answer_on_the_pages(world, client_of, now):
     assert "De sluiswachters." in detail(staff, idea)
     assert list(history.verify()) == []
     assert asked.correct_until > DEADLINE
+
+
+def test_the_receipt_of_a_correction_says_until_when_it_can_still_be_better(world, now):
+    idea = world.submitted(world.owner)
+    ask(world, idea, until=UNTIL)
+    correct(world, idea, LATER)
+
+    first, second = Letter.objects.filter(name="idea_received").order_by("pk")
+    now(LATER)
+    before, after = (registry.letters["idea_received"].contents(one) for one in (first, second))
+
+    assert not before["is_late"]
+    assert after["is_late"]
+    assert after["until"] == deadline(UNTIL)

@@ -2,10 +2,9 @@
 
 import io
 import threading
-from pathlib import Path
 
 import pytest
-from django.conf import settings
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
@@ -318,11 +317,11 @@ def test_a_scanned_file_is_kept(idea, scanner):
 
 def test_a_file_with_a_virus_is_refused_and_not_kept(idea, scanner):
     scanner(b"stream: Eicar-Test-Signature FOUND\0")
-    before = set(Path(settings.MEDIA_ROOT).rglob("*"))
+    before = kept()
 
     with refused("De virusscanner vond iets"):
         add(idea, pdf())
-    assert set(Path(settings.MEDIA_ROOT).rglob("*")) == before
+    assert kept() == before
     assert not Upload.objects.exists()
 
 
@@ -336,3 +335,30 @@ def test_a_scanner_that_does_not_answer_lets_nothing_by(idea, settings):
 def test_without_a_scanner_files_are_taken(idea):
     assert not scanning.is_on()
     add(idea, pdf())
+
+
+def test_a_file_that_finds_no_room_leaves_nothing_on_disk(idea):
+    for number in range(5):
+        add(idea, pdf(f"plan{number}.pdf"))
+    before = kept()
+
+    with refused("al 5 bijlagen"):
+        add(idea, pdf("plan6.pdf"))
+
+    assert kept() == before
+
+
+def test_a_file_is_judged_before_the_idea_is_locked(idea, monkeypatch):
+    """A scanner that takes its time keeps no co-owner from saving."""
+    locks = []
+    monkeypatch.setattr("ideas.actions.files.locked", lambda one: locks.append(one) or one)
+    monkeypatch.setattr(scanning, "check", lambda content: locks.append("scanned"))
+
+    add(idea, pdf())
+
+    assert locks == ["scanned", idea]
+
+
+def kept():
+    """The names of all files that are kept now."""
+    return set(default_storage.listdir("uploads")[1]) if default_storage.exists("uploads") else set()

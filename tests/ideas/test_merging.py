@@ -215,3 +215,14 @@ def test_a_proposal_without_words_or_choice_is_told(world, kept, gone, client_of
 
     assert "<title>Fout: " in page
     assert page.count("Kies welk idee blijft.") == 2
+
+
+def test_staff_name_two_ideas_that_nobody_found_alike(world, kept, gone, client_of, now):
+    now(AT)
+    browser, page = client_of(world.staff), reverse("ideas:doubles", args=[KEY])
+
+    same = browser.get(page, {"one": kept.pk, "other": kept.pk}).content.decode()
+    two = browser.get(page, {"one": kept.pk, "other": gone.pk})
+
+    assert "Kies een ander idee dan het eerste." in same
+    assert two["Location"] == reverse("ideas:propose_merger", args=[KEY, kept.pk, gone.pk])

@@ -376,3 +376,14 @@ def test_many_invitations_cost_no_more(world, client_of, now, rows):
     now(LATER)
 
     assert len(queries_of(client_of(world.owner), reverse("ideas:owners", args=[KEY, idea.pk]))) == 10
+
+
+def test_twenty_invitations_a_day_at_most(world):
+    ideas = [world.draft(world.owner, f"Idee {n}") for n in range(6)]
+    for number in range(20):
+        invite(world, ideas[number // 4], f"collega{number}@vlaanderen.be")
+
+    with refused("vandaag al 20"):
+        invite(world, ideas[5], "nogeen@vlaanderen.be")
+
+    assert invite(world, ideas[5], "nogeen@vlaanderen.be", at=DURING_SUBMISSION + timedelta(days=1))

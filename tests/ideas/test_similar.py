@@ -120,4 +120,14 @@ def test_staff_see_which_handed_in_ideas_may_be_doubles(world, ideas, client_of,
     assert {pairs[0].one, pairs[0].other} == {ideas["sluis"], ideas["hidden"]}
     html = client_of(world.staff).get(reverse("ideas:doubles", args=["2021-2022"])).content.decode()
     assert "Sluisdeuren zonder onderhoud" in html
-    assert "Klare taal" not in html
+    assert "Klare taal</a>" not in html
+
+
+def test_what_somebody_is_writing_travels_in_the_body(world, ideas, client_of, now):
+    now(DURING_TEAMS)
+    browser, address = client_of(world.employee), reverse("ideas:similar", args=["2021-2022"])
+    piece = browser.post(address, {"title": TEXT}, headers={"HX-Request": "true"}).content.decode()
+    assert "Slimme sluisdeuren" in piece
+    idea = world.draft(world.employee)
+    step = browser.get(reverse("ideas:write", args=["2021-2022", idea.pk, "kern"])).content.decode()
+    assert f'hx-post="{address}"' in step

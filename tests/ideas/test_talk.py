@@ -281,3 +281,13 @@ def test_comments_at_once_stay_within_the_hour(world):
     assert sum(isinstance(one, Comment) for one in results) == rules.COMMENTS_PER_HOUR
     assert all(isinstance(one, Comment | Refused) for one in results)
     assert Idea.objects.get().comments.count() == rules.COMMENTS_PER_HOUR
+
+
+def test_who_takes_back_words_under_an_idea_that_left_comes_home(world, idea, client_of, now):
+    comment = say(world, idea)
+    actions.withdraw_idea(idea, by=world.owner, at=DURING_TEAMS)
+    now(DURING_TEAMS)
+
+    answer = client_of(world.employee).post(reverse("ideas:delete_comment", args=[KEY, comment.pk]))
+
+    assert answer["Location"] == reverse("mine", args=[KEY])

@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from ideas import actions, content
 from ideas.models import Idea, Version
 from portal.errors import Stale
-from portal.models import Theme
+from portal.models import Entity, Theme
 from tests.ideas.test_verbs import add_owner
 from tests.refusals import refused
 from tests.world import DURING_SUBMISSION, DURING_TEAMS
@@ -197,3 +198,82 @@ def test_a_draft_begins_with_what_the_self_check_was_told(world):
 
     assert (idea.summary, idea.answers) == ("Een kaart van het lawaai.", {"time": "yes"})
     assert idea.versions.get().content["summary"] == "Een kaart van het lawaai."
+
+
+# --- a step as its page sends it ---
+
+
+def page_of(idea, step):
+    return reverse("ideas:write", args=[idea.edition_id, idea.pk, step])
+
+
+def sent(browser, idea, step, **changes):
+    """The form of a step as it was shown, ready to be posted later."""
+    form = browser.get(page_of(idea, step)).context["form"]
+    shown = {name: form[name].value() for name in form.fields}
+    return {name: value for name, value in (shown | changes).items() if value is not None}
+
+
+def test_a_text_that_is_too_long_is_kept_and_asked_shorter_before_handing_in(world, client_of, now):
+    now(AT)
+    idea, browser, long = world.draft(world.owner), client_of(world.owner), "w" * 5001
+
+    told = browser.post(page_of(idea, "why"), sent(browser, idea, "why", why=long))
+
+    idea = Idea.objects.get(pk=idea.pk)
+    assert "te veel" in told.content.decode()
+    assert idea.answers["why"] == long
+    assert [gap.step for gap in content.gaps(idea, list(world.edition.questions.all()))] == ["why"]
+    actions.save_draft(idea, {"summary": "s" * 401}, version=idea.version, by=world.owner, at=AT)
+    with refused("Maak je samenvatting korter"):
+        actions.submit_idea(idea, public_text_approved=True, show_name=False, by=world.owner, at=AT)
+
+
+def test_while_one_types_a_text_that_is_too_long_is_saved_with_a_word(world, client_of, now):
+    now(AT)
+    idea, browser = world.draft(world.owner), client_of(world.owner)
+    data = sent(browser, idea, "kern", summary="s" * 401)
+
+    answer = browser.post(page_of(idea, "kern"), data, headers={"HX-Request": "true"})
+
+    assert answer.status_code == 200
+    assert "Je tekst is bewaard zoals hij is" in answer.content.decode()
+    assert len(Idea.objects.get(pk=idea.pk).summary) == 401
+
+
+def test_a_field_that_one_left_alone_does_not_clash(world, idea, client_of, now):
+    now(AT)
+    browser = client_of(world.owner)
+    data = sent(browser, idea, "kern", title="Een nieuwe titel")
+    save(idea, {"summary": "Van de ander."}, by=world.other_owner)
+
+    assert browser.post(page_of(idea, "kern"), data).status_code == 303
+
+    idea = Idea.objects.get(pk=idea.pk)
+    assert (idea.title, idea.summary) == ("Een nieuwe titel", "Van de ander.")
+
+
+def test_a_field_that_both_changed_is_shown_side_by_side(world, idea, client_of, now):
+    now(AT)
+    browser = client_of(world.owner)
+    data = sent(browser, idea, "kern", summary="Van mij.")
+    save(idea, {"summary": "Van de ander."}, by=world.other_owner)
+
+    answer = browser.post(page_of(idea, "kern"), data)
+
+    assert answer.status_code == 409
+    assert Idea.objects.get(pk=idea.pk).summary == "Van de ander."
+
+
+def test_an_entity_that_ended_since_stays_with_the_idea(world, client_of, now):
+    now(AT)
+    idea, browser, entity = world.draft(world.owner), client_of(world.owner), Entity.objects.first()
+    idea.entities.add(entity)
+    Entity.objects.filter(pk=entity.pk).update(active=False)
+
+    answer = browser.post(
+        page_of(idea, "entiteiten"), sent(browser, idea, "entiteiten", other_entities="Gent")
+    )
+
+    assert answer.status_code == 303
+    assert entity in Idea.objects.get(pk=idea.pk).entities.all()

@@ -1,5 +1,6 @@
 """Who sees what of judging, and how the sheets add up."""
 
+from datetime import timedelta
 from fractions import Fraction
 
 import pytest
@@ -10,8 +11,7 @@ from jury import actions, queries, rules
 from jury.models import Gate, RoundKind, Score, Sheet
 from portal import history, roles
 from portal.models import Edition, RoleKind
-from tests.refusals import rows
-from tests.world import CAST, DECIDING, DURING_PRESELECTION, DURING_TEAMS, TESTER, local
+from tests.world import ANNOUNCEMENT, CAST, DECIDING, DURING_PRESELECTION, DURING_TEAMS, TESTER, local
 
 EDITION = "2021-2022"
 DECIDERS = {"decider", "chair"}
@@ -109,14 +109,26 @@ def test_a_superusers_look_at_the_drafts_is_recorded(world, idea, client_of, now
     assert (event.kind, event.actor, event.at) == ("look", world.superuser.pk, DECIDING)
 
 
-def test_a_deciders_look_is_not(world, idea, client_of, now):
-    now(DECIDING)
-    before = rows()
+def looks_of(person, world):
+    return [event.at for event in history.of(world.round) if (event.kind, event.actor) == ("look", person.pk)]
 
-    client_of(world.chair).get(reverse("jury:result", args=[EDITION, "preselectie"]))
 
-    after = rows()
-    assert after["portal.Event"] == before["portal.Event"]
+def test_a_deciders_look_at_what_nobody_knows_is_noted_once_an_hour(world, idea, client_of, now):
+    page, chair = reverse("jury:result", args=[EDITION, "preselectie"]), client_of(world.chair)
+    moments = [DECIDING, DECIDING + timedelta(minutes=59), DECIDING + timedelta(minutes=60)]
+    for moment in moments:
+        now(moment)
+        chair.get(page)
+
+    assert looks_of(world.chair, world) == [moments[0], moments[2]]
+
+
+def test_a_look_at_what_everybody_may_know_is_not_noted(world, idea, client_of, now):
+    world.released({idea: "shortlisted"})
+    for moment, noted in ((ANNOUNCEMENT, 0), (ANNOUNCEMENT - timedelta(seconds=1), 1)):
+        now(moment)
+        client_of(world.chair).get(reverse("jury:result", args=[EDITION, "preselectie"]))
+        assert len(looks_of(world.chair, world)) == noted
 
 
 def test_a_superuser_looks_but_does_not_decide(world, idea, client_of, now):
@@ -179,7 +191,7 @@ def test_without_sheets_there_is_no_score_and_something_to_discuss(world, idea):
         None,
         "–",
         "discuss",
-        1,
+        None,
     )
 
 

@@ -13,6 +13,7 @@ from ideas import actions as ideas
 from ideas.models import Submission
 from portal import clock, delivery, outbox, registry, tasks
 from portal.celery import app
+from portal.mail import wordings
 from portal.models import Heartbeat, Letter, Person
 from portal.models.mail import LetterState
 from tests.mail.conftest import NAME
@@ -170,8 +171,6 @@ def test_the_tasks_are_doors_that_may_be_opened_twice(world):
 
 
 def test_every_kind_of_letter_has_its_sources():
-    from portal import letters
-
     for name in registry.letters:
         for language in ("nl", "en"):
-            assert letters._sources(f"{name}.{language}.md")
+            assert all(wordings.shipped(name, language))

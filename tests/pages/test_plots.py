@@ -1,6 +1,7 @@
 """The geometry of plots: nothing outside its box, nothing lost."""
 
 from datetime import UTC, datetime, timedelta
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -55,3 +56,15 @@ def test_a_burn_down_after_the_end_stays_in_its_box():
         [(END + timedelta(days=9), 1)], start=START, end=END, now=END + timedelta(days=30), full=0
     )
     assert drawn.now_x == 1000
+
+
+def test_dots_stand_where_their_values_lie_with_the_mean_between_them():
+    drawn = plots.dots([Fraction(100), Fraction(0), Fraction(50)])
+
+    assert drawn.path == "M30 45h0M530 45h0M1030 45h0"
+    assert drawn.mean_x == 530
+
+
+def test_without_values_there_are_no_dots():
+    with pytest.raises(ValueError, match="nothing to draw"):
+        plots.dots([])

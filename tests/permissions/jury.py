@@ -9,7 +9,7 @@ from jury.models import Sheet
 from jury.queries import criteria_of
 from teams.models import SelectionKind
 from tests import world as worlds
-from tests.permissions.rows import Doors, Row, Table, read_rows
+from tests.permissions.rows import STAFF, Doors, Row, Table, read_rows
 from tests.permissions.scene import Scene
 
 MEMBERS = (
@@ -25,10 +25,13 @@ PHASES: dict[str, datetime] = {
 GROUPS = {
     "deciders": ("decider", "chair"),
     "lookers": ("decider", "chair", "superuser"),
+    "jurors": ("juror", "recused_juror"),
+    "leaders": ("staff", "decider", "chair", "superuser"),
 }
 DOORS: Doors = {
     "signed in": MEMBERS[1:],
     "judges": ("assessor", "juror", "recused_juror", "superuser"),
+    STAFF: ("staff", "decider", "chair", "superuser"),
 }
 
 
@@ -54,9 +57,22 @@ jury:conflict | pitch_recused     | judges | 405 | 404 recused_juror=404/303/409
 jury:reopen   | pitch_sheet       | judges | 405 | 404 juror=404/303/409/409
 jury:reopen   | pitch_handed_in   | judges | 405 | 404 juror=404/303/409/409
 jury:reopen   | pitch_recused     | judges | 405 | 404 recused_juror=404/303/409/409
+jury:check    | pitch_sheet       | judges | 404 juror=404/200/200/200 | 404 juror=404/409/409/409
+# the day is for its jurors and for who leads it
+jury:day      | pitch             | signed in | 404 jurors=200 leaders=200 | 404 jurors=409 leaders=303
+jury:now      | pitch             | signed in | 404 jurors=200 leaders=200 | 405
+jury:move_slot | team             | staff | 405 | 303
+jury:move_slot | forming          | staff | 405 | 404
+jury:on_stage | team              | staff | 405 | 303
+jury:deliberate | pitch           | staff | 405 | 303
 # named deciders and the chair; a superuser may look, which is recorded, and decides nothing
 jury:result   | pitch             | signed in | 404 lookers=200 | 405
 jury:export   | pitch             | signed in | 404 lookers=200 | 405
+jury:book     | pitch             | signed in | 404 lookers=200 | 405
+jury:checks   | pitch             | signed in | 404 lookers=200 | 405
+jury:minutes  | pitch             | signed in | 404 lookers=200 | 405
+# what is decided already cannot be chosen: the form comes back
+jury:together | pitch             | signed in | 404 lookers=200 | 404 lookers=303/200/200/200 superuser=409/200/200/200
 jury:decision | team              | signed in | 404 lookers=200 | 404 lookers=303/303/409/409 superuser=409
 jury:decision | forming           | signed in | 404 | 404
 jury:decision | no_team           | signed in | 404 | 404
@@ -115,9 +131,16 @@ def _decision(scene: Scene, about: str) -> dict[str, object]:
 
 BODIES = {
     "jury:sheet": _scores,
+    "jury:day": lambda scene, about: {"day_starts_at": "2022-05-19T13:00", "minutes": "10"},
+    "jury:move_slot": lambda scene, about: {"to": "later"},
+    "jury:on_stage": lambda scene, about: {"subject": scene.keys["<slug:subject_id>"]["team"]},
     "jury:conflict": lambda scene, about: {"conflict": "no"},
     "jury:decision": _decision,
+    "jury:together": lambda scene, about: {
+        "subjects": [scene.keys["<slug:subject_id>"]["team"]], "kind": "selected", "feedback": "Een sterk team.",
+        "sure": "1",
+    },
     "jury:propose": lambda scene, about: {"visible_from": "2022-05-20T09:00"},
     "jury:withdraw": lambda scene, about: {"reason": "Er klopt iets niet."},
-}
+}  # fmt: skip
 TABLE = Table("jury", ROWS, MEMBERS, tuple(PHASES), build)

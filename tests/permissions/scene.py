@@ -17,9 +17,22 @@ from ideas.models import Comment, Idea, Merger, OutcomeKind, Submission
 from jury import actions as jury
 from jury.models import Criterion, Sheet
 from jury.queries import criteria_of
-from portal import people, phases
+from portal import outbox, people, phases, registry
 from portal.admin import site as admin_site
-from portal.models import Entity, Event, Extension, Letter, Person, Phase, PolicyDomain, Release, Role
+from portal.mail import choices, planner, subscriptions, wordings
+from portal.models import (
+    DeadAddress,
+    Entity,
+    Event,
+    Extension,
+    Letter,
+    Person,
+    Phase,
+    PolicyDomain,
+    Release,
+    Role,
+    Subscription,
+)
 from sprints.models import Week
 from tests import world as worlds
 
@@ -72,12 +85,14 @@ class Scene:
             "<slug:step_key>": "kern",
             "<slug:page_key>": "pitchen" if about == "learn" else NOBODY,
             "<int:number>": "0",
+            "<int:letter_id>": "0",
+            "<int:address_id>": "0",
             "<int:pk>": "1",
             "<path:content_type_id>/<path:object_id>": f"1/{NOBODY}",
             f"^(?P<app_label>{'|'.join(app_labels())})/$": "ideas/",
             "(?P<url>.*)$": "bestaat/niet/",
         }
-        values |= {name: things.get(about, NOBODY) for name, things in self.keys.items()}
+        values |= {name: things.get(about, values.get(name, NOBODY)) for name, things in self.keys.items()}
         for name, value in values.items():
             route = route.replace(name, value)
         return "/" + route
@@ -139,6 +154,20 @@ def _decision(scene: Scene, about: str) -> dict[str, Any]:
     return {"version": version, "kind": "shortlisted", "feedback": "Een sterk idee, werk het uit."}
 
 
+def _set_up(scene: Scene, about: str) -> dict[str, Any]:
+    return {"division": "all", "per_entry": "3", "sees": "never", "deciders": [scene.world.decider.pk]}
+
+
+def _criterion(scene: Scene, about: str) -> dict[str, Any]:
+    return {"order": "1", "kind": "must", "text_nl": "Het idee kan getest worden.", "scale": "5"}
+
+
+def _letter(scene: Scene, about: str) -> dict[str, Any]:
+    name = about if about in registry.letters else "draft_waits"
+    words = wordings.shipped_words(name) | {"title_nl": "Een andere onderwerpregel"}
+    return words | {"version": "0", "offsets": "-7d, -1d", "hour": "10"}
+
+
 def _phase(scene: Scene, about: str) -> dict[str, Any]:
     return {
         "label_nl": "Pitch", "label_en": "Pitch", "opens_at_0": "2022-05-20", "opens_at_1": "09:00",
@@ -170,6 +199,9 @@ BODIES: dict[str, Any] = {
     "account_request_login_code": lambda scene, about: {"email": "owner@vlaanderen.be"},
     "account_login": lambda scene, about: {"email": "owner@vlaanderen.be"},
     "account_signup": lambda scene, about: {"name": "Iemand Nieuw", "email": "nieuw@vlaanderen.be"},
+    "my_mails": lambda scene, about: {"reminder": "digest", "news": "now", "talk": "off", "call": "off"},
+    "follow_call": lambda scene, about: {"email": "iemand@elders.be"},
+    "mail_letter": lambda scene, about: _letter(scene, about),
     "new_text": lambda scene, about: {"title_nl": "Zo schrijf je", "body_nl": "Kort.", "version": "0"},
     "text": lambda scene, about: {"title_nl": "Pitchen", "body_nl": "Kort.", "version": "0"},
     "ideas:write": _step,
@@ -199,6 +231,9 @@ BODIES: dict[str, Any] = {
     "jury:sheet": _scores,
     "jury:conflict": lambda scene, about: {"conflict": "no"},
     "jury:decision": _decision,
+    "jury:together": lambda scene, about: {
+        "subjects": [scene.ideas["handed_in"].pk], "kind": "shortlisted", "feedback": "Een sterk idee.", "sure": "1",
+    },
     "jury:propose": lambda scene, about: {"visible_from": "2022-01-31T09:00"},
     "jury:withdraw": lambda scene, about: {"reason": "Er klopt iets niet."},
     "admin:portal_role_add": lambda scene, about: {"person": scene.world.employee.pk, "kind": "coach"},
@@ -213,6 +248,11 @@ BODIES: dict[str, Any] = {
     },
     "admin:portal_entity_add": lambda scene, about: {"name": "Departement Nieuw", "active": "on"},
     "admin:portal_entity_change": lambda scene, about: {"name": "Departement Anders", "active": "on"},
+    "jury:set_up": _set_up,
+    "jury:new_criterion": _criterion,
+    "jury:criterion": _criterion,
+    "jury:agreed": lambda scene, about: {"tie_rule": "median", "minimum_sheets": "2"},
+    "jury:seat": lambda scene, about: {"kind": "strategic", "capacity": "4"},
     "admin:portal_phase_change": _phase,
     "admin:jury_round_change": _round,
     "admin:sprints_week_change": _week,
@@ -251,6 +291,9 @@ def build(phase: str, *, decisions: bool = True) -> Scene:
     scene.keys["<int:version_number>"] |= dict.fromkeys(("discarded", "nothing"), "2")
     scene.keys["<slug:file_id>"] = {"draft": loose, "handed_in": file, "shortlisted": picture}
     scene.keys["<slug:comment_id>"] = {}
+    scene.keys["<slug:key>"] = {"a_criterion": "benefit"}
+    scene.keys["<slug:person_id>"] = {"a_judge": world.assessor.pk}
+    jury.draft_rubric(world.round, by=world.staff, at=worlds.DURING_SUBMISSION)
     people.update_profile(
         world.employee,
         name=world.employee.name,
@@ -259,6 +302,7 @@ def build(phase: str, *, decisions: bool = True) -> Scene:
         at=worlds.DURING_SUBMISSION,
     )
     _share(scene)
+    _mail(scene)
     if phase != "submission":
         _judge(scene)
     if phase != "submission" and decisions:
@@ -310,6 +354,25 @@ def _share(scene: Scene) -> None:
         "<slug:question_id>": {"handed_in": question.pk},
         "<slug:number>": {"handed_in": number},
     }
+
+
+def _mail(scene: Scene) -> None:
+    """A reminder that can be refused, an address that does not work, somebody who follows the call; the plan as it
+    stands that day."""
+    world, at = scene.world, worlds.DURING_SUBMISSION
+    planner.replan(world.edition, at=at)
+    reminder = outbox.queue("draft_waits", to=world.employee, about=world.edition, due=at, occasion="-7d")
+    Letter.objects.filter(pk=reminder.pk).update(
+        state="failed", reply="550 onbekend", text="Nog niet ingediend."
+    )
+    dead = DeadAddress.objects.create(address="weg@vlaanderen.be", reply="550 onbekend", at=at)
+    asked = max(scene.at, at)
+    row = Subscription.objects.create(pk="volger000001", email="volger@elders.be", asked_at=asked)
+    sealed = {"sealed": choices.token(reminder), "confirm": subscriptions.token(row)}
+    scene.keys["<str:token>"] = sealed
+    scene.keys["<int:letter_id>"] = {"sealed": str(reminder.pk)}
+    scene.keys["<int:address_id>"] = {"sealed": str(dead.pk)}
+    scene.keys["<slug:letter_name>"] = {one: one for one in ("draft_waits", "idea_received")}
 
 
 def _judge(scene: Scene) -> None:

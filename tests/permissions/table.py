@@ -39,11 +39,35 @@ def _rows(text: str) -> list[Row]:
 SITE = _rows("""
 home                            |  | open      | 200 | 405
 profile                         |  | signed in | 200 | 303
+my_data                         |  | signed in | 200 | 200
+close_account                   |  | signed in | 200 | 200
 set_language                    |  | open      | 302 | 302 | 302
 health                          |  | open      | 200 | 405
+security_txt                    |  | open      | 200 | 405
 edition_home                    |  | open      | 200 | 405
 edition_home                    | no_edition | open | 404 | 404 | 404
 mine                            |  | signed in | 200 | 405
+# what people decide about their mail; a link is the proof of who holds it
+my_mails                        |         | signed in | 200 | 303
+unsubscribe                     | sealed  | open | 200 | 200
+unsubscribe                     | nothing | open | 404 | 404
+follow_call                     |         | open | 200 | 303
+confirm_call                    | confirm | open | 200 | 303
+confirm_call                    | nothing | open | 404 | 404
+# the mail of an edition, followed and steered by its staff
+mails                           |         | staff | 200 | 405
+mails_sent                      |         | staff | 200 | 405
+mail_one                        | sealed  | staff | 200 | 405
+mail_one                        | nothing | staff | 404 | 405
+resend_mail                     | sealed  | staff | 405 | 303
+resend_mail                     | nothing | staff | 405 | 404
+clear_address                   | sealed  | staff | 405 | 303
+clear_address                   | nothing | staff | 405 | 404
+mail_plan                       |         | staff | 200 | 405
+mail_letter                     | draft_waits   | staff | 200 | 303
+mail_letter                     | idea_received | staff | 200 | 303
+mail_letter                     | nothing       | staff | 404 | 404
+pause_mail                      |         | staff | 405 | 303
 # pages to read, and the words that staff give them
 webinar                         |  | open      | 200 | 405
 learning                        |  | open      | 200 | 405
@@ -69,6 +93,7 @@ account_email_verification_sent |  | open      | 302 | 302 | 302
 account_request_login_code      |  | open      | 302 anonymous=200 | 302 | 302 anonymous=200
 account_confirm_login_code      |  | open      | 302 | 302 | 302
 account_email                   |  | signed in | 200 | 302 | 302
+usersessions_list               |  | signed in | 200 | 302 | 302
 # nobody of the cast has a second factor: nothing to confirm with, nothing to take away
 account_reauthenticate          |  | signed in | 403 | 403 | 403
 mfa_reauthenticate              |  | signed in | 403 | 403 | 403
@@ -100,7 +125,7 @@ ideas:detail   | not_shortlisted | open      | 404 other_owner=200 readers=200 |
 ideas:detail   | nothing         | open      | 404 | 405
 # what is said under an idea: only once it is published, not even its owner or staff before
 ideas:feed     |                 | open      | 200 | 405
-ideas:similar  |                 | signed in | 200 | 405
+ideas:similar  |                 | signed in | 200 | 200
 ideas:doubles  |                 | staff     | 200 | 405
 ideas:comment  | draft           | signed in | 405 | 404
 ideas:comment  | handed_in       | signed in | 405 | 404
@@ -233,9 +258,34 @@ jury:conflict | recused_sheet   | judges | 405 | 404 recused=404/303/409/409
 jury:reopen   | open_sheet      | judges | 405 | 404 assessor=404/303/409/409
 jury:reopen   | handed_in_sheet | judges | 405 | 404 assessor=404/303/409/409
 jury:reopen   | recused_sheet   | judges | 405 | 404 recused=404/303/409/409
+jury:check    | open_sheet      | judges | 404 assessor=404/200/200/200 | 404 assessor=404/409/409/409
+jury:check    | handed_in_sheet | judges | 404 assessor=404/303/303/303 | 404 assessor=404/303/303/303
+jury:check    | recused_sheet   | judges | 404 recused=404/303/303/303 | 404 recused=404/409/409/409
+jury:check    | nothing         | judges | 404 | 404
+jury:take_over | open_sheet     | judges | 405 | 404 assessor=404/303/409/409
+jury:take_over | nothing        | judges | 405 | 404
+jury:next     |                 | judges | 405 | 409/303/409/409 superuser=409 juror=404
+# the criteria are for everybody; a round is set up by Sandbox and the chair, and stands still with a proposal
+jury:criteria  |               | open  | 200 | 405
+jury:set_up    |               | staff | 200 | 303
+jury:rubric    |               | staff | 200 | 303
+jury:new_criterion |           | staff | 200 | 303
+jury:agreed    |               | staff | 200 | 303
+jury:criterion | a_criterion   | staff | 200 | 303
+jury:criterion | no_criterion  | staff | 404 | 404
+jury:remove_criterion | a_criterion | staff | 405 | 303
+jury:preview   |               | staff | 200 | 405
+jury:use_rubric |              | staff | 405 | 303/303/409/409
+jury:seat      | a_judge       | staff | 200 | 303
+jury:seat      | no_judge      | staff | 404 | 404
+jury:division  |               | staff | 200 | 303/303/409/409
 # named deciders and the chair; a superuser may look, which is recorded, and decides nothing
 jury:result   |                 | signed in | 404 lookers=200 | 405
 jury:export   |                 | signed in | 404 lookers=200 | 405
+jury:book     |                 | signed in | 404 lookers=200 | 405
+jury:checks   |                 | signed in | 404 lookers=200 | 405
+jury:minutes  |                 | signed in | 404 lookers=200 | 405
+jury:together |                 | signed in | 404 lookers=200 | 404 lookers=303/200/200/200 superuser=409/200/200/200
 jury:decision | draft           | signed in | 404 | 404
 jury:decision | discarded       | signed in | 404 | 404
 jury:decision | handed_in       | signed in | 404 lookers=200 | 404 lookers=303/303/409/409 superuser=409

@@ -8,7 +8,7 @@ from ideas import rules as idea_rules
 from ideas.models import Idea, Outcome, OutcomeKind, Submission
 from jury import actions as jury
 from jury import rules as jury_rules
-from jury.models import Decision, Entry, Round, Sheet
+from jury.models import Decision, Entry, Result, Round, Sheet
 from portal import history, lifecycle, releases
 from portal.errors import Refused, Stale
 from portal.models import Anchor, Event, Letter, Person, Release
@@ -238,6 +238,7 @@ class Releasing(Race):
 
     def clean(self) -> Round:
         Outcome.objects.all().delete()
+        Result.objects.all().delete()
         Letter.objects.filter(name="outcome").delete()
         Round.objects.update(release=None)
         return self.world.fresh_round()

@@ -116,13 +116,29 @@ def _decide(at: datetime) -> None:
     for idea in handed_in(round_.edition):
         if idea.pk not in known:
             kind = _verdict(idea)["kind"]
-            jury.decide(round_, idea, kind=kind, feedback=FEEDBACK[kind], version=0, by=decider, at=at)
+            words = {"feedback": FEEDBACK[kind], **PARTS[kind]}
+            jury.decide(round_, idea, kind=kind, version=0, by=decider, at=at, **words)
 
 
 FEEDBACK = {
     "shortlisted": "Een herkenbaar probleem en een test die in enkele weken kan. Zoek in februari ook iemand van IT.",
     "not_shortlisted": "We zien het nut, maar in een PoC van enkele maanden valt dit nog niet te testen. Maak het"
     " kleiner en dien het volgend jaar opnieuw in: we denken graag mee.",
+}
+
+
+PARTS: dict[str, dict[str, Any]] = {
+    "shortlisted": {
+        "good": "Het probleem is herkenbaar en de proef is klein.",
+        "reason": "Zo besproken op de vergadering van 30 januari.",
+    },
+    "not_shortlisted": {
+        "good": "Je beschrijft helder wie er last van heeft.",
+        "lacking": "Een proef die in enkele maanden kan, met één dienst.",
+        "coaching": "Een uur met een coach om het kleiner te maken.",
+        "resubmit": True,
+        "reason": "Zo besproken op de vergadering van 30 januari.",
+    },
 }
 
 

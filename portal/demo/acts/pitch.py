@@ -5,8 +5,8 @@ from functools import partial
 from typing import Any
 
 from jury import actions as jury
-from jury.models import Decision, Round, RoundKind, Sheet
-from jury.queries import criteria_of, round_of
+from jury.models import Decision, Round, RoundKind, SeatKind, Sheet
+from jury.queries import criteria_of, round_of, turns_of
 from jury.states import SheetState
 from portal.demo.acts.act import Act, edition
 from portal.demo.cast import local, player, team_stories
@@ -17,6 +17,21 @@ from teams.queries import pitching
 
 VISIBLE_FROM = local(2022, 5, 20, 9)
 FEEDBACK = "Dank voor jullie pitch. Zoek eerst wie het na de PoC onderhoudt, en kom dan terug."
+PARTS: dict[SelectionKind, dict[str, Any]] = {
+    SelectionKind.SELECTED: {
+        "good": "Een week vol gesprekken met wie het zal gebruiken, en een plan met data.",
+        "coaching": "Een coach kijkt elke maand mee.",
+        "reason": "Besproken na de laatste pitch: dit team kan in juni beginnen.",
+    },
+    SelectionKind.NOT_SELECTED: {
+        "good": "Jullie kennen het probleem van binnenuit.",
+        "lacking": "Het plan zegt nog niet wie het na de PoC onderhoudt.",
+        "coaching": "Een gesprek van een uur met een coach over de volgende stap.",
+        "resubmit": True,
+        "reason": "Besproken na de laatste pitch: een jaar werk vooraf maakt de kans groter.",
+    },
+}
+SEATS = {"jurylid-een": SeatKind.STRATEGIC.value, "jurylid-twee": SeatKind.OPERATIONAL.value}
 MILDER = {"jurylid-een": 0, "jurylid-twee": 1}  # one juror gives a point less on every third criterion
 
 
@@ -30,6 +45,28 @@ def _round() -> Round:
 def _story(team: Team) -> dict[str, Any]:
     told = {story["title"]: story for story in team_stories()}
     return told.get(team.title, {})
+
+
+def _prepare(at: datetime) -> None:
+    """Staff give both jurors a seat and say when the first team pitches."""
+    round_, staff = _round(), player("sandbox")
+    for slug, kind in SEATS.items():
+        jury.give_seat(round_, player(slug), kind=kind, capacity=None, by=staff, at=at)
+    hours = {"day_starts_at": local(2022, 5, 19, 13), "minutes": 12}
+    jury.set_up(round_, hours, deciders=list(round_.deciders.all()), by=staff, at=at)
+
+
+def _on_stage(at: datetime) -> None:
+    """The first team begins, unless the visitor called one already."""
+    round_ = _round()
+    turns = turns_of(round_)
+    if turns and round_.on_stage_id is None:
+        jury.call_on_stage(round_, turns[0].subject, by=player("sandbox"), at=at)
+
+
+def _deliberate(at: datetime) -> None:
+    jury.call_on_stage(_round(), None, by=player("sandbox"), at=at)
+    jury.deliberate(_round(), by=player("voorzitter"), at=at)
 
 
 def _judge(slug: str, at: datetime) -> None:
@@ -68,10 +105,8 @@ def _decide(at: datetime) -> None:
         if team.pk not in known:
             story = _story(team)
             kind = SelectionKind.SELECTED if story.get("selected") else SelectionKind.NOT_SELECTED
-            feedback = story.get("feedback", FEEDBACK)
-            jury.decide(
-                round_, team, kind=kind.value, feedback=feedback, version=0, by=player("beslisser"), at=at
-            )
+            words = {"feedback": story.get("feedback", FEEDBACK), **PARTS[kind]}
+            jury.decide(round_, team, kind=kind.value, version=0, by=player("beslisser"), at=at, **words)
 
 
 def _propose(at: datetime) -> None:
@@ -89,8 +124,11 @@ def _approve(at: datetime) -> None:
 
 
 ACTS = [
+    Act(local(2022, 5, 12, 9), _prepare),
+    Act(local(2022, 5, 19, 13, 5), _on_stage),
     Act(local(2022, 5, 19, 15), partial(_judge, "jurylid-twee")),
     Act(local(2022, 5, 19, 16), partial(_judge, "jurylid-een")),
+    Act(local(2022, 5, 19, 16, 30), _deliberate),
     Act(local(2022, 5, 19, 17), _decide),
     Act(local(2022, 5, 19, 18), _propose),
     Act(local(2022, 5, 19, 20), _approve),

@@ -1,0 +1,29 @@
+"""What goes when a candidate or a member closes their account."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Greatest
+
+from portal import lifecycle
+from portal.models import Person
+from teams.models import Candidacy, Membership, Support
+from teams.states import CandidacyState, SupportState
+
+
+@transaction.atomic
+def forget(person: Person, *, by: Person, at: datetime) -> None:
+    """Wipe what somebody wrote as candidate, their role in words, and their manager; that they were in a team stays,
+    without a name."""
+    candidacies = Candidacy.objects.filter(person=person)
+    for candidacy in candidacies.filter(state=CandidacyState.OPEN):
+        lifecycle.move(candidacy, to=CandidacyState.WITHDRAWN, by=by, at=at)
+    candidacies.update(brings="", expects="", engagement_note="", answer="")
+    supports = Support.objects.filter(membership__person=person)
+    for support in supports.exclude(state=SupportState.CANCELLED):
+        lifecycle.move(support, to=SupportState.CANCELLED, by=by, at=at)
+    supports.update(manager_name="", manager_email="", hours="", word="")
+    memberships = Membership.objects.filter(person=person)
+    memberships.filter(until=None).update(until=Greatest(F("since"), at))
+    memberships.update(role="")
