@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.db import connection
 
 from portal.errors import Refused
 
@@ -14,13 +15,27 @@ from portal.errors import Refused
 OF_THE_REQUEST = {"sessions.Session"}
 
 
-def rows() -> dict[str, list[tuple[Any, ...]]]:
-    """Every column of every row that the database holds now, by table."""
-    return {
-        model._meta.label: sorted(model._base_manager.values_list(), key=repr)
+def rows() -> dict[str, Any]:
+    """Every column of every row that the database holds now, by table; PostgreSQL tells a digest of them."""
+    models = [
+        model
         for model in apps.get_models(include_auto_created=True)
         if model._meta.label not in OF_THE_REQUEST
-    }
+    ]
+    if connection.vendor != "postgresql":
+        return {model._meta.label: sorted(model._base_manager.values_list(), key=repr) for model in models}
+    return _digests({model._meta.db_table for model in models})
+
+
+def _digests(tables: set[str]) -> dict[str, Any]:
+    """One question for all tables: `refused` would spend most of its time on reading them."""
+    each = (
+        f"SELECT '{table}', md5(string_agg(x::text, ';' ORDER BY x::text)) FROM \"{table}\" x"  # noqa: S608
+        for table in sorted(tables)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(each))
+        return dict(cursor.fetchall())
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache, cached_property
 from typing import Any
@@ -22,7 +22,7 @@ from portal import editions, history, people, releases, roles
 from portal.models import Edition, Entity, Person, RoleKind
 from teams import actions as teams
 from teams.models import Candidacy, SelectionKind, Team
-from tests.snapshot import once
+from tests.snapshot import Trail, kept, once
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 EDITION_FILE = settings.BASE_DIR / "data" / "edition-2021-2022.yaml"
@@ -85,6 +85,11 @@ class World:
 
     edition: Edition
     people: dict[str, Person]
+    trail: Trail = field(default_factory=lambda: Trail("world"))
+
+    def forget(self) -> None:
+        """What was read before the database changed is read again."""
+        self.__dict__.pop("round", None)
 
     def __getattr__(self, name: str) -> Person:
         try:
@@ -100,9 +105,10 @@ class World:
 
     def fresh_round(self) -> Round:
         """The preselection as the database has it now."""
-        self.__dict__.pop("round", None)
+        self.forget()
         return self.round
 
+    @kept
     def draft(
         self, owner: Person, title: str = "Slimme sluisdeuren", *, at: datetime = DURING_SUBMISSION
     ) -> Idea:
@@ -121,6 +127,7 @@ class World:
             "entities": list(Entity.objects.order_by("name")[:2]),
         }
 
+    @kept
     def submitted(
         self, owner: Person, title: str = "Slimme sluisdeuren", *, at: datetime = DURING_SUBMISSION
     ) -> Idea:
@@ -130,6 +137,7 @@ class World:
         idea.refresh_from_db()
         return idea
 
+    @kept
     def sheet(self, idea: Idea, judge: Person, *, at: datetime = DURING_PRESELECTION) -> Sheet:
         """A sheet without conflict, open, nothing scored yet."""
         sheet = jury.open_sheet(self.round, idea, by=judge, at=at)
@@ -137,6 +145,7 @@ class World:
         sheet.refresh_from_db()
         return sheet
 
+    @kept
     def judged(
         self,
         idea: Idea,
@@ -162,6 +171,7 @@ class World:
         assert found is not None
         return found
 
+    @kept
     def pitch_sheet(self, team: Team, juror: Person, *, at: datetime = PITCH_DAY) -> Sheet:
         """A juror's sheet on a team without conflict, open, nothing scored yet."""
         sheet = jury.open_sheet(self.pitch_round, team, by=juror, at=at)
@@ -169,6 +179,7 @@ class World:
         sheet.refresh_from_db()
         return sheet
 
+    @kept
     def pitched(
         self, team: Team, juror: Person, *, grade: int = 4, but: dict[str, int] | None = None
     ) -> Sheet:
@@ -182,6 +193,7 @@ class World:
         jury.hand_in(sheet, by=juror, at=PITCH_DAY)
         return sheet
 
+    @kept
     def pitch_decided(self, kinds: dict[Team, str], *, at: datetime = SELECTING) -> None:
         """A draft of the selection, with feedback for each team."""
         for team, kind in kinds.items():
@@ -189,6 +201,7 @@ class World:
             words = {"feedback": feedback, "reason": "Zo besproken."}
             jury.decide(self.pitch_round, team, kind=kind, version=0, by=self.decider, at=at, **words)
 
+    @kept
     def pitch_released(
         self, kinds: dict[Team, str], *, visible_from: datetime = SELECTION, at: datetime = SELECTING
     ) -> None:
@@ -197,6 +210,7 @@ class World:
         jury.propose_release(self.pitch_round, visible_from=visible_from, by=self.decider, at=at)
         jury.approve_release(self.pitch_round, by=self.chair, at=at)
 
+    @kept
     def decided(self, kinds: dict[Idea, str], *, at: datetime = DECIDING) -> None:
         """A draft decision with feedback for each idea."""
         for idea, kind in kinds.items():
@@ -204,6 +218,7 @@ class World:
             words = {"feedback": feedback, "reason": "Zo besproken."}
             jury.decide(self.round, idea, kind=kind, version=0, by=self.decider, at=at, **words)
 
+    @kept
     def released(
         self, kinds: dict[Idea, str], *, visible_from: datetime = ANNOUNCEMENT, at: datetime = DECIDING
     ) -> None:
@@ -213,18 +228,21 @@ class World:
         jury.approve_release(self.fresh_round(), by=self.chair, at=at)
         self.fresh_round()
 
+    @kept
     def published(self, owner: Person, title: str = "Slimme sluisdeuren") -> Idea:
         """One idea, handed in, shortlisted and released for the announcement."""
         idea = self.submitted(owner, title)
         self.released({idea: OutcomeKind.SHORTLISTED})
         return idea
 
+    @kept
     def shortlist(self, owners: dict[str, Person]) -> list[Idea]:
         """Several ideas by title, handed in, shortlisted and released together."""
         ideas = [self.submitted(owner, title) for title, owner in owners.items()]
         self.released(dict.fromkeys(ideas, OutcomeKind.SHORTLISTED.value))
         return ideas
 
+    @kept
     def shortlist_but(self, owners: dict[str, Person], *hidden: Idea) -> list[Idea]:
         """The same, beside ideas that were handed in and are not shortlisted."""
         ideas = [self.submitted(owner, title) for title, owner in owners.items()]
@@ -232,11 +250,13 @@ class World:
         self.released(kinds | dict.fromkeys(hidden, OutcomeKind.NOT_SHORTLISTED.value))
         return ideas
 
+    @kept
     def candidacy(self, idea: Idea, person: Person, *, at: datetime = DURING_TEAMS) -> Candidacy:
         """Somebody stands as candidate for the team of a shortlisted idea."""
         words = {"brings": f"Ervaring van {person.name}.", "expects": "Iets leren.", "engagement": "hours"}
         return teams.stand(idea, **words, by=person, at=at)
 
+    @kept
     def forming_team(self, owner: Person, *members: Person, title: str = "Slimme sluisdeuren") -> Team:
         """A shortlisted idea whose owner took these people in."""
         idea = Idea.objects.filter(submission__content__title=title).first() or self.published(owner, title)
@@ -245,20 +265,16 @@ class World:
             teams.accept(self.candidacy(idea, person), by=owner, at=DURING_TEAMS)
         return fresh(team)
 
+    @kept
     def team(self, owner: Person | None = None, *members: Person, title: str = "Slimme sluisdeuren") -> Team:
         """A complete team: by default the owner with two members."""
-        usual = owner is None and not members and title == "Slimme sluisdeuren"
-        if usual and not Idea.objects.exists():
-            once("team", lambda: self._team(self.owner, (self.member, self.second_member), title))
-            self.__dict__.pop("round", None)
-            return fresh(Team.objects.get())
-        return self._team(owner or self.owner, members or (self.member, self.second_member), title)
-
-    def _team(self, owner: Person, members: Sequence[Person], title: str) -> Team:
-        team = self.forming_team(owner, *members, title=title)
-        teams.complete(team, by=owner, at=DURING_TEAMS)
+        team = self.forming_team(
+            owner or self.owner, *(members or (self.member, self.second_member)), title=title
+        )
+        teams.complete(team, by=owner or self.owner, at=DURING_TEAMS)
         return fresh(team)
 
+    @kept
     def selected(
         self, *chosen: Team, others: Iterable[Team] = (), visible_from: datetime = SELECTION
     ) -> None:

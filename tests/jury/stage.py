@@ -10,9 +10,11 @@ from jury.states import SheetState
 from portal.models import Person, Role, RoleKind
 from teams.models import SelectionKind, Team
 from teams.states import TeamState
+from tests.snapshot import kept
 from tests.world import DURING_SUBMISSION, DURING_TEAMS, PITCH_DAY, SELECTING, World
 
 
+@kept
 def pitch(world: World, *, teams: int, jurors: int, seed: int = 1) -> None:
     """So many complete teams, each with a sheet of each of so many jurors and a draft decision; nobody else judges."""
     dice, round_ = random.Random(seed), world.pitch_round

@@ -9,6 +9,7 @@ from poc import actions
 from poc.models import EntryKind, LedgerEntry, Obligation, Project
 from portal.models import Person
 from teams.models import Selection, Team
+from tests.snapshot import kept
 from tests.world import DURING_POC, DURING_TEAMS, World
 
 CAP = 1_500_000
@@ -20,6 +21,7 @@ def key() -> str:
     return f"form-{next(_keys)}"
 
 
+@kept
 def two_teams(world: World) -> tuple[Team, Team]:
     """Two selected teams, of different people."""
     world.shortlist({"Slimme sluisdeuren": world.owner, "Lucht in de klas": world.other_owner})
@@ -29,6 +31,7 @@ def two_teams(world: World) -> tuple[Team, Team]:
     return first, second
 
 
+@kept
 def project_of(world: World, team: Team | None = None) -> Project:
     """A selected team with its PoC open."""
     if team is None:
@@ -54,6 +57,7 @@ def ask(project: Project, cents: int, *, by: Person, at: datetime = DURING_POC, 
     return actions.ask_cost(project, amount_cents=cents, **(words | said), by=by, at=at)
 
 
+@kept
 def approved(world: World, project: Project, cents: int, **said: Any) -> Obligation:
     """A cost that a member asked and staff approved."""
     cost = ask(project, cents, by=world.member, **said)

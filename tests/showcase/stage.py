@@ -11,6 +11,7 @@ from showcase import actions
 from showcase.content import COLUMNS
 from showcase.models import Result
 from teams.models import Team
+from tests.snapshot import kept
 from tests.world import DURING_POC, SELECTION, SHOWCASE_SET, TESTER, World, local
 
 ENDING = local(2022, 9, 15, 10)
@@ -21,6 +22,7 @@ WORDS = {name: f"Tekst bij {name}." for name in COLUMNS}
 LESSONS = "Begin met de gebruiker."
 
 
+@kept
 def project_of(world: World, team: Team, *, state: str = ProjectState.FINISHED, **fields: Any) -> Project:
     """A PoC of a selected team, in a state."""
     ended = {"ended_at": ENDING, "lessons": LESSONS} if state != ProjectState.RUNNING else {}
@@ -33,6 +35,7 @@ def project_of(world: World, team: Team, *, state: str = ProjectState.FINISHED, 
     )
 
 
+@kept
 def poc(world: World, *, state: str = ProjectState.FINISHED) -> Project:
     """A team of owner, member and second member, selected, with a PoC that ended."""
     team = world.team()
@@ -68,12 +71,14 @@ def agree(result: Result, *people: Person, show_name: bool = False, at: datetime
     return result
 
 
+@kept
 def approved(world: World, project: Project) -> Result:
     """The sheet with everybody's approval."""
     people = [membership.person for membership in project.team.memberships.filter(until=None)]
     return agree(written(project, people[0]), *people)
 
 
+@kept
 def set_showcase(world: World, opens_at: datetime | None = SHOWCASE) -> None:
     """Staff give the showcase its day, or take it away again."""
     phase = Phase.objects.get(edition=world.edition, key=PhaseKey.SHOWCASE)

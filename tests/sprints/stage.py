@@ -6,6 +6,7 @@ from portal.models import Letter, Person
 from sprints import actions
 from sprints.models import Booking, Place, Week
 from teams.models import Team
+from tests.snapshot import kept
 from tests.world import DURING_TEAMS, World
 
 WEEK_9, WEEK_10, WEEK_11, WEEK_16 = 9, 10, 11, 16
@@ -30,6 +31,7 @@ def held(
     return actions.hold_week(team, week(number), by=by or world.owner, at=at)
 
 
+@kept
 def booked(world: World, team: Team, number: int = WEEK_10, *, at: datetime = DURING_TEAMS) -> Booking:
     """Held, and confirmed by every member."""
     owner = team.idea.owners.first()
@@ -44,6 +46,7 @@ def letters(name: str) -> list[str]:
     return sorted(Letter.objects.filter(name=name).values_list("recipient__name", flat=True))
 
 
+@kept
 def two_teams(world: World) -> list[Team]:
     """Two complete teams; `world.shortlist` releases their ideas together."""
     world.shortlist({"Slimme sluisdeuren": world.owner, "Lucht in de klas": world.other_owner})
