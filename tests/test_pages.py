@@ -13,8 +13,9 @@ from ideas import actions as ideas
 from ideas.models import Idea, OutcomeKind
 from jury import actions as jury
 from portal import clock, timeline
-from portal.models import Edition, Entity, Heartbeat, Letter, Person, Phase, PhaseKey
+from portal.models import Edition, Entity, Heartbeat, Letter, Phase, PhaseKey
 from tests.conftest import BACKEND
+from tests.crowd import crowd
 from tests.reading import Page
 from tests.refusals import rows
 from tests.world import (
@@ -236,11 +237,8 @@ def test_the_list_fills_at_the_instant(world, visitor, now):
 @pytest.fixture
 def fifty(world, now):
     """Fifty published ideas on three pages."""
-    shortlist = {}
-    for number in range(50):
-        owner = Person.objects.create_user(email=f"owner{number}@vlaanderen.be")
-        shortlist[world.submitted(owner, f"Idee {number:02}")] = OutcomeKind.SHORTLISTED
-    world.released(shortlist)
+    titles = [f"Idee {number:02}" for number in range(50)]
+    crowd(world.published(world.owner, titles[0]), titles)
     now(DURING_TEAMS)
 
 

@@ -1,7 +1,7 @@
 """The tests' world: the real edition, one fixed cast, and ideas brought to a state by the real verbs."""
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache, cached_property

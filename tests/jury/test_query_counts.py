@@ -1,7 +1,5 @@
 """The pages of the pitch cost the same number of queries with 1, 3 and 50 teams, and no more than was promised."""
 
-from datetime import timedelta
-
 import pytest
 from django.urls import reverse
 
@@ -10,8 +8,8 @@ from jury.queries import criteria_of
 from jury.states import SheetState
 from teams.models import Team
 from teams.states import TeamState
-from tests.test_query_counts import grown, queries_of
-from tests.world import DURING_SUBMISSION, DURING_TEAMS, PITCH_DAY, SELECTING, TESTER
+from tests.test_query_counts import grown, hand_in, queries_of
+from tests.world import DURING_TEAMS, PITCH_DAY, SELECTING, TESTER
 
 EDITION = "2021-2022"
 COUNTS = {
@@ -22,8 +20,7 @@ COUNTS = {
 
 def judged_team(world, number):
     """A complete team with one sheet, written as rows: walking the verbs fifty times proves nothing more here."""
-    at = DURING_SUBMISSION + timedelta(minutes=number)
-    idea = world.submitted(world.owner, f"Idee {number:02}", at=at)
+    idea = hand_in(world, number)
     team = Team.objects.create(
         edition=world.edition, idea=idea, state=TeamState.COMPLETE, made_at=DURING_TEAMS
     )

@@ -9,6 +9,7 @@ from poc.models import EntryKind, JournalEntry, LedgerEntry, Obligation, Project
 from poc.states import ObligationState, ProjectState
 from portal import letters, registry
 from portal.models import Letter
+from tests.crowd import crowd
 from tests.poc.stage import approved, ask, project_of, record, two_teams
 from tests.reading import Page
 from tests.refusals import rows
@@ -607,7 +608,7 @@ def many_projects(world, titles):
     """PoCs of teams without members, not saved yet."""
     from teams.models import Team
 
-    ideas = world.shortlist(dict.fromkeys(titles, world.owner))
+    ideas = crowd(world.published(world.owner, titles[0]), titles)
     teams = [Team.objects.create(edition=world.edition, idea=idea, made_at=DURING_POC) for idea in ideas]
     return [
         Project(edition=world.edition, team=team, cap_cents=1_500_000, opened_at=DURING_POC) for team in teams

@@ -7,6 +7,7 @@ from poc.states import ProjectState
 from showcase.models import Result
 from showcase.states import ResultState
 from teams.models import Membership, Team
+from tests.crowd import crowd
 from tests.showcase.stage import APPROVING, WORDS, WRITING, set_showcase
 from tests.test_query_counts import MINE, ROWS, queries_of
 from tests.world import DURING_SHOWCASE, DURING_TEAMS, SELECTION
@@ -16,7 +17,7 @@ LIST = "/2021-2022/showcase/"
 
 def results(world, rows, *, state=ResultState.APPROVED):
     """So many sheets of one owner's teams; the waiver that this takes is not the subject here."""
-    ideas = world.shortlist({f"Idee {number:02}": world.owner for number in range(rows)})
+    ideas = crowd(world.published(world.owner, "Idee 00"), [f"Idee {number:02}" for number in range(rows)])
     made = []
     for idea in ideas:
         team = Team.objects.create(edition=world.edition, idea=idea, made_at=DURING_TEAMS)

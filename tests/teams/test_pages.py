@@ -13,6 +13,7 @@ from portal.models import Edition, Person
 from teams import actions, content, waiting
 from teams.models import Candidacy, Membership, PitchFile, Support, Team
 from teams.states import CandidacyState, TeamState
+from tests.crowd import crowd
 from tests.reading import Page
 from tests.world import ANNOUNCEMENT, DURING_SPRINTS, DURING_TEAMS, PITCH_DAY, fresh, with_slides
 
@@ -82,7 +83,7 @@ def test_one_can_stand_while_the_team_looks(world, client_of, now, state, at, of
 
 @pytest.mark.parametrize("rows", ROWS)
 def test_the_list_costs_the_same_at_any_length(world, client_of, now, rows):
-    ideas = world.shortlist({f"Idee {number:02}": world.owner for number in range(rows)})
+    ideas = crowd(world.published(world.owner, "Idee 00"), [f"Idee {number:02}" for number in range(rows)])
     world.candidacy(ideas[0], world.candidate)
     now(DURING_TEAMS)
     visitor = client_of(None)
