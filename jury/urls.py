@@ -31,6 +31,7 @@ round_urls = [
     path("fiche/<slug:sheet_id>/", views.sheet, name="sheet"),
     path("fiche/<slug:sheet_id>/belangenconflict/", views.conflict, name="conflict"),
     path("fiche/<slug:sheet_id>/heropenen/", views.reopen, name="reopen"),
+    path("fiche/<slug:sheet_id>/gelezen/", views.read_again, name="read_again"),
     path("fiche/<slug:sheet_id>/nakijken/", views.check, name="check"),
     path("fiche/<slug:sheet_id>/overnemen/", views.take_over, name="take_over"),
     path("volgende/", views.next_one, name="next"),

@@ -88,6 +88,10 @@ class Task:
     def state(self) -> str:
         return self.sheet.state if self.sheet else "new"
 
+    @property
+    def is_behind(self) -> bool:
+        return self.sheet is not None and self.sheet.is_behind
+
 
 def to_judge(round_: Round, judge: Person) -> QuerySet[Any]:
     """All that takes part except the judge's own, in an order that tells nothing (by random key). Where the work is
@@ -126,7 +130,7 @@ def tasks_on(page: list[Any], round_: Round, judge: Person) -> list[Task]:
     """A page of what is judged with the judge's own sheets; one query."""
     kind = subjects.of(round_)
     wanted: dict[str, Any] = {f"entry__{kind.field}__in": page}
-    sheets = Sheet.objects.filter(judge=judge, entry__round=round_, **wanted).select_related("entry")
+    sheets = Sheet.objects.filter(judge=judge, entry__round=round_, **wanted).select_related("entry__idea")
     by_subject = {subject_key(sheet.entry): sheet for sheet in sheets}
     return [Task(one, kind.text_of(one), by_subject.get(one.pk)) for one in page]
 
@@ -164,6 +168,12 @@ def progress_of(round_: Round, judge: Person) -> Progress:
     return known[judge.pk]
 
 
+def first_behind(round_: Round, judge: Person) -> Sheet | None:
+    """A sheet of theirs that was scored on a text that was corrected since; one query."""
+    rows = Sheet.objects.behind().filter(entry__round=round_, judge=judge)
+    return rows.select_related("entry__idea__submission").order_by("pk").first()
+
+
 def sheet_for(sheet_id: str, judge: Person) -> QuerySet[Sheet]:
     """One's own sheet with what it is about, its round and scores."""
     return (
@@ -174,6 +184,7 @@ def sheet_for(sheet_id: str, judge: Person) -> QuerySet[Sheet]:
             "entry__idea__submission",
             "entry__team__idea__submission",
             "entry__team__pitch_file__slides",
+            "judged_text",
             "rubric",
         )
         .prefetch_related("scores", "rubric__criteria")

@@ -5,31 +5,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
-
 from jury import rules, subjects
 from jury.models import Criterion, Entry, Round, Rubric, Seat, Sheet, Slot
 from jury.queries.assigning import assigned_pairs, own_or_near
+from jury.queries.judges import judges_of
 from jury.queries.judging import subject_key
 from jury.states import SheetState
-from portal import roles
-from portal.models import Edition, Person, RoleKind
-
-
-def holders(edition: Edition, *kinds: str, at: datetime) -> list[Person]:
-    """Who holds one of these roles in the edition today, by name; one query."""
-    today = roles.day_of(at)
-    now = Q(roles__since__lte=today) & (Q(roles__until=None) | Q(roles__until__gt=today))
-    here = Q(roles__edition=edition) | Q(roles__edition=None)
-    return list(Person.objects.filter(now & here, roles__kind__in=kinds).distinct().order_by("name", "pk"))
-
-
-def judges_of(round_: Round, *, at: datetime) -> list[Person]:
-    return holders(round_.edition, subjects.of(round_).judges, at=at)
-
-
-def could_decide(edition: Edition, *, at: datetime) -> list[Person]:
-    return holders(edition, RoleKind.STAFF, RoleKind.CHAIR, at=at)
+from portal.models import Person
 
 
 def latest_rubric(round_: Round) -> Rubric | None:

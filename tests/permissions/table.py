@@ -262,6 +262,8 @@ jury:check    | open_sheet      | judges | 404 assessor=404/200/200/200 | 404 as
 jury:check    | handed_in_sheet | judges | 404 assessor=404/303/303/303 | 404 assessor=404/303/303/303
 jury:check    | recused_sheet   | judges | 404 recused=404/303/303/303 | 404 recused=404/409/409/409
 jury:check    | nothing         | judges | 404 | 404
+jury:read_again | open_sheet    | judges | 405 | 404 assessor=404/303/409/409
+jury:read_again | nothing       | judges | 405 | 404
 jury:take_over | open_sheet     | judges | 405 | 404 assessor=404/303/409/409
 jury:take_over | nothing        | judges | 405 | 404
 jury:next     |                 | judges | 405 | 409/303/409/409 superuser=409 juror=404
