@@ -52,10 +52,11 @@ from jury.queries.standing import Standing
 
 __all__ = [
     "Checks", "Dossier", "Minutes", "Missing", "Progress", "Standing", "Task", "assigned_pairs", "begun_pairs",
-    "corrections_on", "could_decide", "criteria_of", "criteria_rows", "criterion_of", "decisions_of", "divide", "dossier_of",
-    "draft_of", "feedback_on", "first_behind", "gaps_of", "hints", "judges_of", "latest_rubric", "loads",
-    "may_concern", "minutes_of", "missing_of", "next_for", "others_of", "own_or_near", "progress_by_judge",
+    "corrections_on", "could_decide", "criteria_of", "criteria_rows", "criterion_of", "decisions_of", "divide",
+    "dossier_of", "draft_of", "feedback_on", "first_behind", "gaps_of", "hints", "judges_of", "latest_rubric",
+    "loads", "may_concern", "minutes_of", "missing_of", "next_for", "others_of", "own_or_near", "progress_by_judge",
     "progress_of", "proposal", "published_criteria", "questioned", "recount", "result_rows", "results_released",
-    "round_of", "rounds_concerning", "score_rows", "shares", "sheet_for", "sheet_rows", "shown_round", "snapshot", "spread_of",
-    "stage_of", "standings", "standings_for", "tasks_on", "to_judge", "to_take_over", "turns_of", "undecided",
+    "round_of", "rounds_concerning", "score_rows", "shares", "sheet_for", "sheet_rows", "shown_round", "snapshot",
+    "spread_of", "stage_of", "standings", "standings_for", "tasks_on", "to_judge", "to_take_over", "turns_of",
+    "undecided",
 ]  # fmt: skip

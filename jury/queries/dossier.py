@@ -83,9 +83,10 @@ READ = ("long_text", "choice", "number")  # kinds of questions whose answers jud
 
 def corrections_on(sheet: Sheet) -> list[Change]:
     """What was corrected in an idea since it was scored, as the words that went and came."""
-    if not sheet.is_behind:
+    scored, newest = sheet.judged_text, sheet.entry.idea.submission if sheet.entry.idea else None
+    if not sheet.is_behind or scored is None or newest is None:
         return []
-    before, after = (_texts(text.content) for text in (sheet.judged_text, sheet.entry.idea.submission))
+    before, after = _texts(scored.content), _texts(newest.content)
     return [
         Change(label, list(pieces(before.get(label, ""), after.get(label, ""))))
         for label in before | after

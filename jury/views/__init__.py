@@ -12,6 +12,6 @@ from jury.views.sheets import begin, conflict, my_round, next_one, read_again, r
 __all__ = [
     "agreed", "approve", "begin", "book", "check", "checks", "conflict", "criteria", "criterion", "day", "decision",
     "deliberate", "division", "export", "minutes", "move_slot", "my_round", "next_one", "now", "on_stage",
-    "preview", "propose", "read_again", "remove_criterion", "reopen", "result", "rubric", "seat", "set_up", "sheet", "take_over",
-    "together", "use_rubric", "withdraw",
+    "preview", "propose", "read_again", "remove_criterion", "reopen", "result", "rubric", "seat", "set_up", "sheet",
+    "take_over", "together", "use_rubric", "withdraw",
 ]  # fmt: skip

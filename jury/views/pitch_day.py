@@ -36,8 +36,7 @@ def _shown(request: Any, round_: Round) -> dict[str, Any]:
         "stage": queries.stage_of(round_, request.user, at=request.at),
         "leads": leads,
         "judges": rules.is_judge(round_, request.user, at=request.at),
-        "jurors": jurors,
-        "turns": queries.turns_of(round_),
+        "turns": queries.turns_of(round_, jurors=jurors),
     }
 
 

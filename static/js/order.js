@@ -17,14 +17,16 @@
     event.dataTransfer.setData("text/plain", "");
     held.classList.add("is-held");
   });
-  list.addEventListener("dragover", (event) => {
+  const over = (event) => {
     const row = rowOf(event);
     if (!held) return;
     event.preventDefault();
     if (!row || row === held) return;
     const { top, height } = row.getBoundingClientRect();
     if (event.clientY < top + height / 2) row.before(held); else row.after(held);
-  });
+  };
+  list.addEventListener("dragenter", over);
+  list.addEventListener("dragover", over);
   list.addEventListener("drop", (event) => {
     if (!held) return;
     event.preventDefault();

@@ -84,14 +84,15 @@ class Judging(Walker):
         PICTURES.mkdir(parents=True, exist_ok=True)
         for width in (1280, 320):
             somebody.page.set_viewport_size({"width": width, "height": 900})
-            somebody.fits().page.screenshot(path=PICTURES / f"{name}-{width}.png", full_page=True)
+            path = PICTURES / f"{name}-{width}.png"
+            somebody.fits().page.screenshot(path=path, full_page=True, caret="initial")
         somebody.page.set_viewport_size({"width": self.width, "height": 900})
 
 
 @pytest.mark.deep
 @pytest.mark.parametrize("width", [1280, 390])
 def test_a_pitch_is_set_up_judged_released_and_recounted(
-    on_stage: None,  # noqa: F811 the fixture
+    on_stage: None,
     visitor: Any,
     width: int,
     tmp_path: Path,
@@ -142,9 +143,22 @@ def set_up(walk: Judging) -> None:
 
 
 def put_in_order(walk: Judging, staff: Visitor) -> None:
-    """The last team goes first."""
+    """The last team is dragged to an earlier turn, and goes one later by its button."""
     staff.go(f"{PITCH}pitchdag/")
+    rows, team = staff.page.locator("[data-order] > li"), "Bruggen van boven"
+    assert rows.last.inner_text().startswith(f"6. {team}")
+    rows.last.drag_to(rows.nth(3))
+    staff.page.get_by_text("De volgorde is bewaard.").wait_for()
+    dragged = number_of(rows, team)
+    assert dragged < 6
+    rows.nth(dragged - 1).get_by_role("button", name="Later").click()
+    staff.page.wait_for_load_state()
+    assert number_of(rows, team) == dragged + 1
     walk.looks(staff, "volgorde")
+
+
+def number_of(rows: Any, team: str) -> int:
+    return next(n for n, row in enumerate(rows.all(), start=1) if team in row.inner_text())
 
 
 def judge(walk: Judging) -> None:
@@ -153,7 +167,9 @@ def judge(walk: Judging) -> None:
     row = juror.page.get_by_role("listitem").filter(has_text=CONFLICT)
     walk.looks(juror, "lijst")
     row.get_by_role("button").click()
-    walk.looks(juror.sees("Het Facilitair Bedrijf"), "vraag").page.get_by_text("Ja, ik meld een conflict").click()
+    walk.looks(juror.sees("Het Facilitair Bedrijf"), "vraag").page.get_by_text(
+        "Ja, ik meld een conflict"
+    ).click()
     juror.page.get_by_label("het komt uit mijn entiteit").check()
     juror.page.get_by_role("textbox").first.fill("Lid Zes zit in het bureau naast mij.")
     walk.looks(juror, "conflict").press("Meld mijn belangenconflict")

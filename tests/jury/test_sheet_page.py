@@ -306,7 +306,11 @@ def test_who_scored_hears_that_the_text_was_corrected_and_says_whether_it_change
     assert "verbeterd na je score" not in text_of(judge.get(home))
 
     idea = ideas.save_draft(
-        Idea.objects.get(pk=idea.pk), {"summary": "Voor sluiswachters."}, version=idea.version, by=world.owner, at=later
+        Idea.objects.get(pk=idea.pk),
+        {"summary": "Voor sluiswachters."},
+        version=idea.version,
+        by=world.owner,
+        at=later,
     )
     ideas.submit_idea(idea, public_text_approved=True, show_name=False, by=world.owner, at=later)
 

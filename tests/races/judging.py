@@ -111,7 +111,9 @@ class JurorsHandIn(Race):
     def _faults_of(self, sheet: Sheet) -> list[str]:
         """What was handed in is what is stored, on every criterion, and has that hash."""
         copies = list(SheetCopy.objects.filter(sheet=sheet))
-        stored = {one.criterion.key: one.gate or one.grade for one in sheet.scores.select_related("criterion")}
+        stored = {
+            one.criterion.key: one.gate or one.grade for one in sheet.scores.select_related("criterion")
+        }
         if len(copies) != 1 or len(stored) != len(self.criteria):
             return [f"{len(copies)} copies, {len(stored)} scores"]
         (copy,) = copies
