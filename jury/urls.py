@@ -42,6 +42,7 @@ round_urls = [
     path("inrichten/criteria/voorbeeld/", views.preview, name="preview"),
     path("inrichten/criteria/afspraken/", views.agreed, name="agreed"),
     path("inrichten/criteria/gebruiken/", views.use_rubric, name="use_rubric"),
+    path("inrichten/criteria/weggooien/", views.drop_rubric, name="drop_rubric"),
     path("inrichten/criterium/<slug:key>/", views.criterion, name="criterion"),
     path("inrichten/criterium/<slug:key>/weg/", views.remove_criterion, name="remove_criterion"),
     path("inrichten/zetel/<slug:person_id>/", views.seat, name="seat"),

@@ -278,6 +278,7 @@ jury:criterion | no_criterion  | staff | 404 | 404
 jury:remove_criterion | a_criterion | staff | 405 | 303
 jury:preview   |               | staff | 200 | 405
 jury:use_rubric |              | staff | 405 | 303/303/409/409
+jury:drop_rubric |             | staff | 405 | 303
 jury:seat      | a_judge       | staff | 200 | 303
 jury:seat      | no_judge      | staff | 404 | 404
 jury:division  |               | staff | 200 | 303/303/409/409

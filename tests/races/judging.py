@@ -79,7 +79,7 @@ class JurorsHandIn(Race):
 
     name = "32 judges score and hand in at once, 4 of them from two tabs: no score lost or mixed, each receipt right"
     workers = 32
-    patience = 1.0
+    patience = 0.5
     meets_at = (rules, "check_newest")
 
     def __init__(self, world: World) -> None:
