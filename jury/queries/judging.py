@@ -146,7 +146,9 @@ def tasks_on(page: list[Any], round_: Round, judge: Person) -> list[Task]:
     """A page of what is judged with the judge's own sheets and scores; three queries."""
     kind = subjects.of(round_)
     wanted: dict[str, Any] = {f"entry__{kind.field}__in": page}
-    sheets = Sheet.objects.filter(judge=judge, entry__round=round_, **wanted).select_related("entry__idea", "rubric")
+    sheets = Sheet.objects.filter(judge=judge, entry__round=round_, **wanted).select_related(
+        "entry__idea", "rubric"
+    )
     sheets = sheets.prefetch_related("scores", "rubric__criteria")
     by_subject = {subject_key(sheet.entry): sheet for sheet in sheets}
     return [Task(one, kind.text_of(one), by_subject.get(one.pk)) for one in page]

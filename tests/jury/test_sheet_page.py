@@ -322,6 +322,9 @@ def test_who_scored_hears_that_the_text_was_corrected_and_says_whether_it_change
     other = text_of(client_of(world.recused).get(address("sheet", unscored.pk)))
     assert "De tekst is verbeterd" not in other
 
+    decision = client_of(world.chair).get(address("decision", idea.pk))
+    assert "1 beoordeling is van voor de eigenaar de tekst verbeterde." in text_of(decision)
+
     judge.post(address("read_again", scored.pk))
     assert "De tekst is verbeterd na je score" not in text_of(judge.get(address("sheet", scored.pk)))
     assert "verbeterd na je score" not in text_of(judge.get(home))
