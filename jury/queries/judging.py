@@ -98,15 +98,17 @@ class Task:
 
     @cached_property
     def own_score(self) -> str:
-        """What the judge's own scores come to, once all are given; nothing where one criterion alone is graded."""
-        if self.sheet is None or self.state == SheetState.RECUSED:
-            return ""
-        graded = [one for one in self.sheet.rubric.criteria.all() if not one.is_gate]
-        given = {one.criterion_id: one.grade for one in self.sheet.scores.all()}
-        if len(graded) < MORE_THAN_ONE or any(one.pk not in given for one in graded):
-            return ""
-        marks = [scoring.Mark(one.weight, one.scale, given[one.pk] or 0) for one in graded]
-        return scoring.rounded(scoring.sheet_score(marks))
+        return own_score(self.sheet) if self.sheet and self.state != SheetState.RECUSED else ""
+
+
+def own_score(sheet: Sheet) -> str:
+    """What a judge's own scores come to, once all are given; nothing where one criterion alone is graded."""
+    graded = [one for one in sheet.rubric.criteria.all() if not one.is_gate]
+    given = {one.criterion_id: one.grade for one in sheet.scores.all()}
+    if len(graded) < MORE_THAN_ONE or any(one.pk not in given for one in graded):
+        return ""
+    marks = [scoring.Mark(one.weight, one.scale, given[one.pk] or 0) for one in graded]
+    return scoring.rounded(scoring.sheet_score(marks))
 
 
 def to_judge(round_: Round, judge: Person) -> QuerySet[Any]:

@@ -206,10 +206,12 @@ def come_back(walk: Judging, juror: Keyboard, title: str) -> None:
     """What was scored without connection is there, and is kept by itself once it is back."""
     juror.page.get_by_text("Er is geen verbinding.").wait_for()
     assert scores_of(title) == 1
+    juror.visitor.errors.clear()  # the browser tells each request that did not get away
     walk.looks(juror.visitor, "geen-verbinding")
     juror.page.context.set_offline(False)
-    juror.page.get_by_text(re.compile("Bewaard om")).wait_for(timeout=20_000)
+    juror.page.get_by_text(re.compile("Bewaard om")).wait_for(timeout=30_000)
     assert scores_of(title) == 7
+    juror.visitor.errors.clear()
     walk.looks(juror.visitor, "weer-bewaard")
 
 
