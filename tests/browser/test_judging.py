@@ -239,7 +239,9 @@ def decide(walk: Judging) -> None:
     """A decider sees the tie and the warning, decides about one, and about all others together."""
     decider = walk.become("beslisser").go(f"{PITCH}resultaat/")
     assert places_on(decider) == PLACES
-    decider.sees("gedeeld").sees("een tweede berekening komt anders uit").sees(f"Dan valt eruit: {CONFLICT}.")
+    decider.sees("gedeeld").sees("een tweede berekening komt anders uit").sees(
+        f"Dan valt eruit: ‘{CONFLICT}’."
+    )
     walk.looks(decider, "rangschikking").follow("Bekijk de spreiding en de controles")
     walk.looks(decider, "controles").go(f"{PITCH}resultaat/")
     for title in ("Slimme sluisdeuren", "Eén brief, klare taal"):

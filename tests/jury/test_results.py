@@ -139,7 +139,7 @@ def test_the_result_warns_when_mild_jurors_decide_who_is_first(world, client_of,
     said = text_of(client_of(world.chair).get(address("result")))
 
     assert "Let op: een tweede berekening komt anders uit" in said
-    assert "Dan komt erbij: Zon." in said
+    assert "Dan komt erbij: ‘Zon’." in said
     assert "Aarde: van plaats 1 naar 2" in text_of(client_of(world.chair).get(address("checks")))
 
 
