@@ -29,9 +29,8 @@ def with_open_sheets(kind: str, edition: Edition, at: datetime) -> QuerySet[Pers
     round_ = queries.round_of(edition, kind)
     if round_ is None:
         return Person.objects.none()
-    people = Person.objects.filter(pk__in=takes_part(edition, at), is_active=True).prefetch_related("roles")
-    judges = [one for one in people if rules.is_judge(round_, one, at=at)]
-    left = [one.pk for one in judges if queries.progress_of(round_, one).left]
+    judges = queries.judges_of(round_, at=at)
+    left = [one.pk for one in judges if one.is_active and queries.progress_of(round_, one).left]
     return Person.objects.filter(pk__in=left)
 
 

@@ -35,6 +35,17 @@ def _sheets(round_: Round, person: Person, due: datetime | None) -> Iterator[Wai
     if left and round_.release_id is None:
         url = reverse("jury:my_round", args=[round_.edition_id, round_.kind])
         yield Waiting(_to_judge(round_, left), url, due=due)
+    if round_.kind == RoundKind.PRESELECTION and round_.release_id is None:
+        yield from _corrected(round_, person, due)
+
+
+def _corrected(round_: Round, person: Person, due: datetime | None) -> Iterator[Waiting]:
+    """An idea whose text was corrected after they scored it, one at a time."""
+    sheet = queries.first_behind(round_, person)
+    if sheet is not None:
+        url = reverse("jury:sheet", args=[round_.edition_id, round_.kind, sheet.pk])
+        title = subjects.title_of(sheet.entry.subject, subjects.of(round_))
+        yield Waiting(_("Kijk na: ‘%(title)s’ is verbeterd na je score") % {"title": title}, url, due=due)
 
 
 def _to_judge(round_: Round, number: int) -> str:

@@ -95,7 +95,7 @@ def file(request: Any, edition: Edition, idea_id: str, file_id: str) -> FileResp
     attachment = get_object_or_404(idea.attachments.select_related("upload"), pk=file_id)
     if not _may_read(request, idea, attachment):
         raise Http404
-    return uploads.answer(attachment.upload, inline=attachment.role == AttachmentRole.PICTURE)
+    return uploads.answer(attachment.upload, inline=True)
 
 
 def _may_read(request: Any, idea: Idea, attachment: Attachment) -> bool:

@@ -14,11 +14,19 @@ from jury.actions.decisions import (
 from jury.actions.entries import locked, locked_round
 from jury.actions.pitch_day import call_on_stage, deliberate, end_deliberation, move_slot
 from jury.actions.rounds import assign, give_seat, set_up, take_seat_back
-from jury.actions.rubrics import agree, draft_rubric, remove_criterion, save_criterion, use_rubric
+from jury.actions.rubrics import (
+    agree,
+    draft_rubric,
+    drop_rubric,
+    remove_criterion,
+    save_criterion,
+    use_rubric,
+)
 from jury.actions.sheets import (
     declare_no_conflict,
     hand_in,
     open_sheet,
+    read_again,
     recuse,
     reopen,
     save_sheet,
@@ -36,6 +44,7 @@ __all__ = [
     "declare_no_conflict",
     "deliberate",
     "draft_rubric",
+    "drop_rubric",
     "end_deliberation",
     "give_seat",
     "hand_in",
@@ -46,6 +55,7 @@ __all__ = [
     "name_decider",
     "open_sheet",
     "propose_release",
+    "read_again",
     "recuse",
     "remove_criterion",
     "remove_decider",

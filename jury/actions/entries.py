@@ -9,7 +9,9 @@ from jury.models import Entry, Round, Sheet
 def locked(sheet: Sheet) -> Sheet:
     """The sheet as it is now, locked until the end of the transaction (locked first, read after: see ideas.actions)."""
     Sheet.objects.select_for_update().only("pk").get(pk=sheet.pk)
-    rows = Sheet.objects.select_related("entry__round__edition", "entry__round__release", "rubric")
+    rows = Sheet.objects.select_related(
+        "entry__round__edition", "entry__round__release", "entry__idea", "rubric"
+    )
     return rows.get(pk=sheet.pk)
 
 

@@ -92,6 +92,15 @@ def remove_criterion(rubric: Rubric, key: str, *, by: Person, at: datetime) -> N
 
 
 @transaction.atomic
+def drop_rubric(rubric: Rubric, *, by: Person, at: datetime) -> None:
+    """Undo of `draft_rubric`: the draft goes with its criteria, and judges go on by what is in use."""
+    rules.check_may_set_up(rubric.round, by=by, at=at)
+    rubric = locked_draft(rubric)
+    history.record(rubric.round, "drop_rubric", by=by, at=at, data={"version": rubric.version})
+    rubric.delete()
+
+
+@transaction.atomic
 def use_rubric(rubric: Rubric, *, by: Person, at: datetime) -> None:
     """Judge by this draft from now on. Sheets without scores go along; judges who scored already bring theirs over
     themselves, and until then it does not count."""

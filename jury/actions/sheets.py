@@ -13,7 +13,7 @@ from jury.actions.entries import entry_of, locked
 from jury.models import ConflictKind, Criterion, Round, Rubric, Score, Sheet, SheetCopy
 from jury.states import SheetState
 from portal import history, lifecycle
-from portal.errors import Refused, Stale
+from portal.errors import Refused
 from portal.models import Person
 
 
@@ -81,20 +81,27 @@ def save_sheet(
     same_page = bool(writer) and sheet.writer == writer
     if same_page and turn < sheet.turn:
         return sheet
-    if sheet.version != version and not same_page:
-        raise Stale(
-            reason=_("Deze beoordeling is intussen in een ander tabblad bewaard."),
-            title=_("Dit is intussen gewijzigd"),
-        )
-    for criterion in sheet.rubric.criteria.all():
-        _put_score(sheet, criterion, scores.get(criterion.pk))
-    if scores:
-        Rubric.objects.filter(pk=sheet.rubric_id, frozen_at=None).update(frozen_at=at)
+    rules.check_newest(sheet, version=version, same_page=same_page)
+    _put_scores(sheet, scores, at=at)
     words: dict[str, Any] = {"comment": comment, "writer": writer, "turn": turn}
     words |= {} if remarks is None else {"remarks": {key: told for key, told in remarks.items() if told}}
     words |= {} if private_note is None else {"private_note": private_note}
     Sheet.objects.filter(pk=sheet.pk).update(**words, version=F("version") + 1, saved_at=at)
     return locked(sheet)
+
+
+def _put_scores(sheet: Sheet, scores: dict[int, str | int], *, at: datetime) -> None:
+    """The first freezes the criteria of the round, and says which text of an idea was judged."""
+    for criterion in sheet.rubric.criteria.all():
+        _put_score(sheet, criterion, scores.get(criterion.pk))
+    if scores:
+        Rubric.objects.filter(pk=sheet.rubric_id, frozen_at=None).update(frozen_at=at)
+        Sheet.objects.filter(pk=sheet.pk, judged_text=None).update(judged_text=_text_of(sheet))
+
+
+def _text_of(sheet: Sheet) -> str | None:
+    """The key of the text that was handed in last; none for a team, whose dossier stands still from the pitch on."""
+    return sheet.entry.idea.submission_id if sheet.entry.idea else None
 
 
 def _put_score(sheet: Sheet, criterion: Criterion, value: str | int | None) -> None:
@@ -130,6 +137,17 @@ def hand_in(sheet: Sheet, *, why: str = "", by: Person, at: datetime) -> SheetCo
     number = last.number + 1 if last else 1
     kept = {"rubric": sheet.rubric, "content": copy, "digest": digest(copy), "why": why, "at": at}
     return SheetCopy.objects.create(sheet=sheet, number=number, **kept)
+
+
+@transaction.atomic
+def read_again(sheet: Sheet, *, by: Person, at: datetime) -> None:
+    """The judge read the text that was corrected after they scored it; what they gave stands. A second time changes
+    nothing."""
+    sheet = locked(sheet)
+    rules.check_own(sheet, by=by, at=at)
+    if sheet.is_behind:
+        Sheet.objects.filter(pk=sheet.pk).update(judged_text=_text_of(sheet))
+        history.record(sheet, "read_again", by=by, at=at, data={"text": _text_of(sheet) or ""})
 
 
 @transaction.atomic

@@ -56,9 +56,7 @@ class SheetForm(BareForm):
             self.initial[f"r{criterion.pk}"] = sheet.remarks.get(criterion.key, "")
         self.fields["comment"] = LongText(
             label=_("Toelichting bij het geheel"),
-            help_text=_(
-                "Wat is sterk, wat ontbreekt? De beslissers gebruiken dit voor de feedback aan de eigenaar."
-            ),
+            help_text=_("Wat is sterk, wat ontbreekt? De beslissers gebruiken dit voor hun feedback."),
             max_length=4000,
             required=False,
             rows=5,

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from ideas.models import Idea
+from ideas.models import Idea, Submission
 from jury.models.rounds import Criterion, Round, Rubric, deciders_of
 from jury.states import SHEET, SheetState
 from portal.ids import public_id
@@ -64,6 +64,11 @@ class SheetQuerySet(models.QuerySet["Sheet"]):
         """Sheets that make the result: handed in, by the criteria in use; a recused one is as if it never was."""
         return self.filter(state=SheetState.HANDED_IN, rubric=F("entry__round__rubric"))
 
+    def behind(self) -> "SheetQuerySet":
+        """Scored on a text that was corrected since."""
+        scored = self.exclude(state=SheetState.RECUSED).exclude(judged_text=None)
+        return scored.exclude(judged_text=F("entry__idea__submission"))
+
 
 class ConflictKind(models.TextChoices):
     ENTITY = "entity", _("het komt uit mijn entiteit")
@@ -76,6 +81,7 @@ class ConflictKind(models.TextChoices):
 class Sheet(models.Model):
     """One judge's work on one entry. `remarks` holds the words beside a score, by the key of its criterion; the
     `private_note` is for the judge alone. `writer` names the open page that saved last and `turn` counts what it sent.
+    `judged_text` is the idea's text when it was first scored, or when the judge said to have read a better one.
     """
 
     id = models.CharField(primary_key=True, max_length=12, default=public_id, editable=False)
@@ -98,12 +104,20 @@ class Sheet(models.Model):
     writer = models.CharField(max_length=12, blank=True)
     turn = models.PositiveIntegerField(default=0)
     saved_at = models.DateTimeField(_("bewaard"), null=True, blank=True)
+    judged_text = models.ForeignKey(
+        Submission,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("beoordeelde tekst"),
+    )
 
     objects: ClassVar[Any] = SheetQuerySet.as_manager()
     machine: ClassVar[Machine] = SHEET
 
     privacy = marks(
-        none="id entry rubric version writer turn",
+        none="id entry rubric version writer turn judged_text",
         link="judge",
         judgement="state comment remarks private_note conflict_kind",
         audit="no_conflict_at saved_at",
@@ -123,6 +137,13 @@ class Sheet(models.Model):
 
     def __str__(self) -> str:
         return f"{self.entry} · {self.judge}"
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether it was scored on a text that was corrected since (see `SheetQuerySet.behind`)."""
+        idea = self.entry.idea
+        is_scored = self.state != SheetState.RECUSED and self.judged_text_id is not None
+        return is_scored and idea is not None and self.judged_text_id != idea.submission_id
 
 
 class Gate(models.TextChoices):

@@ -2,16 +2,19 @@
 
 from jury.queries.assigning import assigned_pairs, begun_pairs, divide, hints, own_or_near, proposal
 from jury.queries.checks import Checks
-from jury.queries.dossier import Dossier, dossier_of
-from jury.queries.exports import criteria_rows, result_rows, score_rows
+from jury.queries.dossier import Dossier, corrections_on, dossier_of
+from jury.queries.exports import criteria_rows, result_rows, score_rows, sheet_rows
+from jury.queries.judges import could_decide, judges_of
 from jury.queries.judging import (
     Progress,
     Task,
     criteria_of,
     decisions_of,
+    first_behind,
     gaps_of,
     may_concern,
     next_for,
+    own_score,
     progress_of,
     published_criteria,
     round_of,
@@ -35,10 +38,8 @@ from jury.queries.released import (
 )
 from jury.queries.results import spread_of, standings, standings_for
 from jury.queries.rounds import (
-    could_decide,
     criterion_of,
     draft_of,
-    judges_of,
     latest_rubric,
     loads,
     others_of,
@@ -52,10 +53,11 @@ from jury.queries.standing import Standing
 
 __all__ = [
     "Checks", "Dossier", "Minutes", "Missing", "Progress", "Standing", "Task", "assigned_pairs", "begun_pairs",
-    "could_decide", "criteria_of", "criteria_rows", "criterion_of", "decisions_of", "divide", "dossier_of",
-    "draft_of", "feedback_on", "gaps_of", "hints", "judges_of", "latest_rubric", "loads",
-    "may_concern", "minutes_of", "missing_of", "next_for", "others_of", "own_or_near", "progress_by_judge",
-    "progress_of", "proposal", "published_criteria", "questioned", "recount", "result_rows", "results_released",
-    "round_of", "rounds_concerning", "score_rows", "shares", "sheet_for", "shown_round", "snapshot", "spread_of",
-    "stage_of", "standings", "standings_for", "tasks_on", "to_judge", "to_take_over", "turns_of", "undecided",
+    "corrections_on", "could_decide", "criteria_of", "criteria_rows", "criterion_of", "decisions_of", "divide",
+    "dossier_of", "draft_of", "feedback_on", "first_behind", "gaps_of", "hints", "judges_of", "latest_rubric",
+    "loads", "may_concern", "minutes_of", "missing_of", "next_for", "others_of", "own_or_near", "own_score",
+    "progress_by_judge", "progress_of", "proposal", "published_criteria", "questioned", "recount", "result_rows",
+    "results_released", "round_of", "rounds_concerning", "score_rows", "shares", "sheet_for", "sheet_rows",
+    "shown_round", "snapshot", "spread_of", "stage_of", "standings", "standings_for", "tasks_on", "to_judge",
+    "to_take_over", "turns_of", "undecided",
 ]  # fmt: skip

@@ -36,6 +36,19 @@ class Trial:
     enters: list[str] = field(default_factory=list)
     leaves: list[str] = field(default_factory=list)
 
+    @property
+    def who_enters(self) -> str:
+        return _quoted(self.enters)
+
+    @property
+    def who_leaves(self) -> str:
+        return _quoted(self.leaves)
+
+
+def _quoted(titles: list[str]) -> str:
+    """Titles in a row, each in marks: a title may hold a comma itself."""
+    return ", ".join(f"‘{title}’" for title in titles)
+
 
 class Checks:
     """All that can be asked of an order, each computed when it is first asked: no query, everything was read for the

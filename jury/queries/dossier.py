@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
 
+from ideas.content.comparing import Change, pieces
 from ideas.queries import backed
+from jury.models import Sheet
 from portal import people
 from teams.models import Membership, PitchFile, Support, Team
 from teams.states import SupportState
@@ -73,3 +76,32 @@ def _slides_url(team: Team, file: PitchFile | None) -> str:
         return reverse("teams:slides", args=[team.edition_id, team.pk])
     except NoReverseMatch:
         return ""
+
+
+READ = ("long_text", "choice", "number")  # kinds of questions whose answers judges read
+
+
+def corrections_on(sheet: Sheet) -> list[Change]:
+    """What was corrected in an idea since it was scored, as the words that went and came."""
+    scored, newest = sheet.judged_text, sheet.entry.idea.submission if sheet.entry.idea else None
+    if not sheet.is_behind or scored is None or newest is None:
+        return []
+    before, after = _texts(scored.content), _texts(newest.content)
+    return [
+        Change(label, list(pieces(before.get(label, ""), after.get(label, ""))))
+        for label in before | after
+        if before.get(label, "") != after.get(label, "")
+    ]
+
+
+def _texts(content: dict[str, Any]) -> dict[str, str]:
+    """All that judges read of an idea, each under its heading."""
+    answers = [one for one in content["answers"] if one["kind"] in READ]
+    entities = [one["name"] for one in content["entities"]] + [content["other_entities"]]
+    return {
+        _("Titel"): content["title"],
+        _("Samenvatting"): content["summary"],
+        **{one["question"]: str(one.get("chosen") or one["answer"] or "") for one in answers},
+        _("Betrokken entiteiten"): "\n".join(filter(None, entities)),
+        _("Bijlagen"): "\n".join(one["name"] for one in content["files"]),
+    }

@@ -41,6 +41,19 @@ def _sheet_rows(one: Standing, sheet: Sheet, criteria: list[Criterion]) -> Rows:
     ]  # fmt: skip
 
 
+def sheet_rows(round_: Round, found: list[Standing]) -> Rows:
+    """The same for people: one row per sheet, a column per criterion, and what they come to together."""
+    criteria = criteria_of(round_)
+    rows: Rows = [("title", "judge", *(one.key for one in criteria), "score", "comment")]
+    for one in found:
+        scores = {complete.sheet.pk: complete.shown_score for complete in one.complete}
+        for sheet in one.sheets:
+            told = [one.given[sheet.pk].get(criterion.pk, ("", "")) for criterion in criteria]
+            given = [gate or grade for gate, grade in told]
+            rows.append((one.title, str(sheet.judge), *given, scores.get(sheet.pk, ""), sheet.comment))
+    return rows
+
+
 def result_rows(found: list[Standing]) -> Rows:
     """The ranking as a table, with the drafts; the columns are those of `RESULT`."""
     return [RESULT] + [

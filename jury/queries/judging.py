@@ -3,12 +3,13 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from jury import rules, subjects
+from jury import rules, scoring, subjects
 from jury.models import Assignment, Criterion, Decision, Division, Entry, Round, RoundKind, Sheet
 from jury.states import SheetState
 from portal import roles, timeline
@@ -76,6 +77,9 @@ def published_criteria(edition: Edition, kind: str) -> list[Criterion]:
     return list(Criterion.objects.filter(rubric__in=current))
 
 
+MORE_THAN_ONE = 2
+
+
 @dataclass(frozen=True)
 class Task:
     """One idea or team on a judge's list, with their own sheet if there is one."""
@@ -87,6 +91,24 @@ class Task:
     @property
     def state(self) -> str:
         return self.sheet.state if self.sheet else "new"
+
+    @property
+    def is_behind(self) -> bool:
+        return self.sheet is not None and self.sheet.is_behind
+
+    @cached_property
+    def own_score(self) -> str:
+        return own_score(self.sheet) if self.sheet and self.state != SheetState.RECUSED else ""
+
+
+def own_score(sheet: Sheet) -> str:
+    """What a judge's own scores come to, once all are given; nothing where one criterion alone is graded."""
+    graded = [one for one in sheet.rubric.criteria.all() if not one.is_gate]
+    given = {one.criterion_id: one.grade for one in sheet.scores.all()}
+    if len(graded) < MORE_THAN_ONE or any(one.pk not in given for one in graded):
+        return ""
+    marks = [scoring.Mark(one.weight, one.scale, given[one.pk] or 0) for one in graded]
+    return scoring.rounded(scoring.sheet_score(marks))
 
 
 def to_judge(round_: Round, judge: Person) -> QuerySet[Any]:
@@ -123,10 +145,13 @@ def _own_order(judge: Person, key: str) -> str:
 
 
 def tasks_on(page: list[Any], round_: Round, judge: Person) -> list[Task]:
-    """A page of what is judged with the judge's own sheets; one query."""
+    """A page of what is judged with the judge's own sheets and scores; three queries."""
     kind = subjects.of(round_)
     wanted: dict[str, Any] = {f"entry__{kind.field}__in": page}
-    sheets = Sheet.objects.filter(judge=judge, entry__round=round_, **wanted).select_related("entry")
+    sheets = Sheet.objects.filter(judge=judge, entry__round=round_, **wanted).select_related(
+        "entry__idea", "rubric"
+    )
+    sheets = sheets.prefetch_related("scores", "rubric__criteria")
     by_subject = {subject_key(sheet.entry): sheet for sheet in sheets}
     return [Task(one, kind.text_of(one), by_subject.get(one.pk)) for one in page]
 
@@ -164,6 +189,12 @@ def progress_of(round_: Round, judge: Person) -> Progress:
     return known[judge.pk]
 
 
+def first_behind(round_: Round, judge: Person) -> Sheet | None:
+    """A sheet of theirs that was scored on a text that was corrected since; one query."""
+    rows = Sheet.objects.behind().filter(entry__round=round_, judge=judge)
+    return rows.select_related("entry__idea__submission").order_by("pk").first()
+
+
 def sheet_for(sheet_id: str, judge: Person) -> QuerySet[Sheet]:
     """One's own sheet with what it is about, its round and scores."""
     return (
@@ -174,6 +205,7 @@ def sheet_for(sheet_id: str, judge: Person) -> QuerySet[Sheet]:
             "entry__idea__submission",
             "entry__team__idea__submission",
             "entry__team__pitch_file__slides",
+            "judged_text",
             "rubric",
         )
         .prefetch_related("scores", "rubric__criteria")

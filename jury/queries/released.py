@@ -7,8 +7,9 @@ from typing import Any
 from jury import scoring, subjects
 from jury.models import Criterion, Decision, Result, Round, Sheet
 from jury.queries.exports import figures_of, inputs_hash
+from jury.queries.judges import judges_ever
 from jury.queries.judging import criteria_of
-from jury.queries.results import standings, who_judged
+from jury.queries.results import standings
 from jury.queries.standing import Standing
 from jury.states import SheetState
 from portal.models import Person, Release
@@ -76,8 +77,8 @@ def minutes_of(round_: Round, found: list[Standing]) -> Minutes:
     ]
     sheets = [sheet.judge_id for one in found for sheet in one.sheets]
     judges = [
-        (person, sheets.count(key), sum(judge == key for judge, _name, _title in pairs))
-        for key, person in who_judged(round_).items()
+        (one, sheets.count(one.pk), sum(judge == one.pk for judge, _name, _title in pairs))
+        for one in judges_ever(round_)
     ]
     kept = Result.objects.filter(release=round_.release_id).first() if round_.release_id else None
     conflicts = [(name, title) for _judge, name, title in pairs]

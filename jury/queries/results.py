@@ -3,16 +3,17 @@
 from collections import Counter, defaultdict
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Prefetch, Q
 
 from jury import scoring, subjects
 from jury.models import Criterion, Division, Entry, Round, Score, Sheet
 from jury.queries.assigning import assigned_pairs
+from jury.queries.judges import judges_ever
 from jury.queries.judging import criteria_of, subject_key
 from jury.queries.standing import Complete, Standing
 from jury.states import SheetState
 from portal import plots
-from portal.models import Person, Role
+from portal.models import Person
 
 Given = dict[int, tuple[str, int | None]]  # criterion -> gate, grade
 
@@ -23,30 +24,47 @@ def standings(round_: Round, *, of: list[str] | None = None) -> list[Standing]:
     their values count."""
     kind, criteria = subjects.of(round_), criteria_of(round_)
     taking_part = list(kind.taking_part(round_.edition) if of is None else kind.those(of))
-    among: dict[str, Any] = {f"{kind.field}__in": taking_part}
-    entries = Entry.objects.filter(round=round_, **among).select_related("decision__by")
-    # Handed in by earlier criteria counts once its judge brought it over to those in use.
-    counts = Q(state=SheetState.HANDED_IN, rubric=round_.rubric)
-    ended = Sheet.objects.filter(counts | Q(state=SheetState.RECUSED))
-    by_subject = {
-        subject_key(entry): entry for entry in entries.prefetch_related(Prefetch("sheets", queryset=ended))
-    }
-    judges, given = who_judged(round_), _given(round_)
-    asked = _asked(round_)
-    own = {pair for pair in kind.people_of(round_.edition) if pair[1] in judges}
-    found = []
-    for one in taking_part:
-        entry = by_subject.get(one.pk)
-        sheets = _with_judges(entry, judges) if entry else []
-        kept_out = frozenset(sheet.judge_id for sheet in sheets if sheet.state == SheetState.RECUSED)
-        counting = [sheet for sheet in sheets if sheet.state == SheetState.HANDED_IN]
-        standing = Standing(one, kind.text_of(one), counting, getattr(entry, "decision", None))
-        standing.aside = kept_out
-        pairs = [(one.pk, judge) for judge in asked.get(one.pk, judges)]
-        standing.expected = sum(judge not in kept_out and (key, judge) not in own for key, judge in pairs)
-        found.append(_added_up(standing, criteria, given))
+    judges = {one.pk: one for one in judges_ever(round_)}
+    entries, given = _entries(round_, taking_part), _given(round_)
+    found = [_stands(one, kind, entries.get(one.pk), judges) for one in taking_part]
+    _expect(found, round_, judges)
+    for one in found:
+        _add_up(one, criteria, given)
     _place(found, round_)
     return sorted(found, key=lambda s: (s.place is None, s.place or 0, s.title.lower(), s.subject.pk))
+
+
+def _entries(round_: Round, taking_part: list[Any]) -> dict[str, Entry]:
+    """By what they are about, with the sheets that count or were recused; what was handed in by earlier criteria counts
+    once its judge brought it over to those in use. Two queries."""
+    counts = Q(state=SheetState.HANDED_IN, rubric=round_.rubric)
+    ended = Sheet.objects.filter(counts | Q(state=SheetState.RECUSED))
+    among: dict[str, Any] = {f"{subjects.of(round_).field}__in": taking_part}
+    rows = Entry.objects.filter(round=round_, **among).select_related("decision__by")
+    return {subject_key(one): one for one in rows.prefetch_related(Prefetch("sheets", queryset=ended))}
+
+
+def _stands(
+    subject: Any, kind: subjects.Subjects, entry: Entry | None, judges: dict[str, Person]
+) -> Standing:
+    """One of them with its sheets by the names of their judges, nothing computed yet."""
+    sheets = list(entry.sheets.all()) if entry else []
+    for sheet in sheets:
+        sheet.judge = judges[sheet.judge_id]
+    sheets.sort(key=lambda sheet: (sheet.judge.name, sheet.pk))
+    counting = [sheet for sheet in sheets if sheet.state == SheetState.HANDED_IN]
+    standing = Standing(subject, kind.text_of(subject), counting, getattr(entry, "decision", None))
+    standing.aside = frozenset(sheet.judge_id for sheet in sheets if sheet.state == SheetState.RECUSED)
+    return standing
+
+
+def _expect(found: list[Standing], round_: Round, judges: dict[str, Person]) -> None:
+    """How many sheets each could have: of who was asked, but for its own people and who stepped aside."""
+    asked, own = _asked(round_), set(subjects.of(round_).people_of(round_.edition))
+    for one in found:
+        key = one.subject.pk
+        free = [judge for judge in asked.get(key, judges) if (key, judge) not in own]
+        one.expected = sum(judge not in one.aside for judge in free)
 
 
 def standings_for(round_: Round, person: Person) -> list[Standing]:
@@ -64,17 +82,6 @@ def _asked(round_: Round) -> dict[str, list[str]]:
     return found
 
 
-def who_judged(round_: Round) -> dict[str, Person]:
-    """Who judges in the round: appointed, or with a sheet from when they were."""
-    theirs = Sheet.objects.filter(entry__round=round_, judge=OuterRef("pk"))
-    kind = subjects.of(round_).judges
-    appointed = Role.objects.filter(person=OuterRef("pk"), kind=kind, until=None).filter(
-        Q(edition=round_.edition) | Q(edition=None)
-    )
-    people = Person.objects.filter(Q(Exists(appointed)) | Q(Exists(theirs))).order_by("name", "pk")
-    return {person.pk: person for person in people}
-
-
 def _given(round_: Round) -> dict[str, Given]:
     """What every sheet that counts says of each criterion."""
     found: dict[str, Given] = defaultdict(dict)
@@ -84,15 +91,8 @@ def _given(round_: Round) -> dict[str, Given]:
     return found
 
 
-def _with_judges(entry: Entry, judges: dict[str, Person]) -> list[Sheet]:
-    """Sheets by the names of their judges."""
-    sheets = list(entry.sheets.all())
-    for sheet in sheets:
-        sheet.judge = judges[sheet.judge_id]
-    return sorted(sheets, key=lambda sheet: (sheet.judge.name, sheet.pk))
-
-
-def _added_up(standing: Standing, criteria: list[Criterion], given: dict[str, Given]) -> Standing:
+def _add_up(standing: Standing, criteria: list[Criterion], given: dict[str, Given]) -> None:
+    """What the gates say and what the score is, from what every sheet says."""
     standing.given = scores = {sheet.pk: given.get(sheet.pk, {}) for sheet in standing.sheets}
     standing.gates = [(one, _count(one, list(scores.values()))) for one in criteria if one.is_gate]
     standing.advice = scoring.advice(count for _one, count in standing.gates)
@@ -103,7 +103,6 @@ def _added_up(standing: Standing, criteria: list[Criterion], given: dict[str, Gi
         if all(one.pk in scores[sheet.pk] for one in graded)
     ]
     standing.score = scoring.entry_score([one.score for one in standing.complete])
-    return standing
 
 
 def _count(criterion: Criterion, scores: list[Given]) -> Counter[str]:

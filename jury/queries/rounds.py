@@ -5,31 +5,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
-
 from jury import rules, subjects
 from jury.models import Criterion, Entry, Round, Rubric, Seat, Sheet, Slot
 from jury.queries.assigning import assigned_pairs, own_or_near
+from jury.queries.judges import judges_of
 from jury.queries.judging import subject_key
 from jury.states import SheetState
-from portal import roles
-from portal.models import Edition, Person, RoleKind
-
-
-def holders(edition: Edition, *kinds: str, at: datetime) -> list[Person]:
-    """Who holds one of these roles in the edition today, by name; one query."""
-    today = roles.day_of(at)
-    now = Q(roles__since__lte=today) & (Q(roles__until=None) | Q(roles__until__gt=today))
-    here = Q(roles__edition=edition) | Q(roles__edition=None)
-    return list(Person.objects.filter(now & here, roles__kind__in=kinds).distinct().order_by("name", "pk"))
-
-
-def judges_of(round_: Round, *, at: datetime) -> list[Person]:
-    return holders(round_.edition, subjects.of(round_).judges, at=at)
-
-
-def could_decide(edition: Edition, *, at: datetime) -> list[Person]:
-    return holders(edition, RoleKind.STAFF, RoleKind.CHAIR, at=at)
+from portal.models import Person
 
 
 def latest_rubric(round_: Round) -> Rubric | None:
@@ -129,42 +111,48 @@ def loads(rows: list[Share]) -> list[tuple[Person, int]]:
 
 @dataclass(frozen=True)
 class Turn:
-    """One turn of the pitch day: who, when, and how many judgements are in."""
+    """One turn of the pitch day: who, when, and how many judgements are in of those that can come."""
 
     subject: Any
     title: str
     number: int
     starts_at: datetime | None
     handed_in: int
+    expected: int
     on_stage: bool
 
 
-def turns_of(round_: Round) -> list[Turn]:
-    """All that take part in their order; who has no place yet comes after the others. Three queries."""
+def turns_of(round_: Round, *, jurors: int = 0) -> list[Turn]:
+    """All that take part in their order; who has no place yet comes after the others. A juror who stepped aside is not
+    waited for. Three queries."""
     kind = subjects.of(round_)
     slots = {
         subject_key(one.entry): one.order
         for one in Slot.objects.filter(entry__round=round_).select_related("entry")
     }
-    rows = Sheet.objects.filter(entry__round=round_, state=SheetState.HANDED_IN).select_related("entry")
-    done = Counter(subject_key(one.entry) for one in rows)
+    sheets = Sheet.objects.filter(entry__round=round_).select_related("entry")
+    states = Counter((subject_key(one.entry), one.state) for one in sheets)
     taking_part = sorted(
         kind.taking_part(round_.edition), key=lambda one: (slots.get(one.pk, len(slots) + 1), one.pk)
     )
     now = subject_key(round_.on_stage) if round_.on_stage else ""
     return [
         Turn(
-            one,
-            subjects.title_of(one, kind),
-            number,
-            round_.day_starts_at + (number - 1) * timedelta(minutes=round_.minutes)
-            if round_.day_starts_at
-            else None,
-            done[one.pk],
-            one.pk == now,
+            subject=one,
+            title=subjects.title_of(one, kind),
+            number=number,
+            starts_at=_starts_at(round_, number),
+            handed_in=states[one.pk, SheetState.HANDED_IN],
+            expected=jurors - states[one.pk, SheetState.RECUSED],
+            on_stage=one.pk == now,
         )
         for number, one in enumerate(taking_part, start=1)
     ]
+
+
+def _starts_at(round_: Round, number: int) -> datetime | None:
+    first, each = round_.day_starts_at, timedelta(minutes=round_.minutes)
+    return first + (number - 1) * each if first else None
 
 
 @dataclass(frozen=True)

@@ -75,6 +75,12 @@ class Standing:
     def comments(self) -> list[Sheet]:
         return [sheet for sheet in self.sheets if sheet.comment]
 
+    @property
+    def behind(self) -> int:
+        """How many sheets were scored on a text of the idea that was corrected since."""
+        newest = getattr(self.subject, "submission_id", None)
+        return sum(newest is not None and sheet.judged_text_id not in (None, newest) for sheet in self.sheets)
+
     @cached_property
     def spread(self) -> plots.Dots | None:
         return plots.dots([one.score for one in self.complete]) if self.complete else None

@@ -9,7 +9,7 @@ from jury import subjects
 from jury.models import Assignment, Criterion, Division, Gate, Round, Score, Sheet
 from jury.states import SheetState
 from portal import roles, timeline
-from portal.errors import Closed, Refused
+from portal.errors import Closed, Refused, Stale
 from portal.models import Person
 from portal.models.release import ReleaseState
 from portal.templatetags.portal import deadline, moment
@@ -91,6 +91,15 @@ def check_may_score(sheet: Sheet, *, by: Person, at: datetime) -> None:
         raise Refused(
             reason=_("De criteria zijn gewijzigd. Neem je beoordeling eerst over naar de nieuwe criteria."),
             title=_("Er zijn nieuwe criteria"),
+        )
+
+
+def check_newest(sheet: Sheet, *, version: int, same_page: bool) -> None:
+    """What a page saved itself is no clash. Raises Stale when the sheet was saved elsewhere since `version`."""
+    if sheet.version != version and not same_page:
+        raise Stale(
+            reason=_("Deze beoordeling is intussen in een ander tabblad bewaard."),
+            title=_("Dit is intussen gewijzigd"),
         )
 
 

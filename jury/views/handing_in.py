@@ -31,7 +31,12 @@ def check(request: Any, edition: Edition, kind: str, sheet_id: str) -> HttpRespo
         actions.hand_in(own, why=why, by=request.user, at=request.at)
         return to_sheet(request, own, _("Je beoordeling is ingediend."))
     context = shown(request, own, SheetForm(sheet=own))
-    context |= {"gaps": queries.gaps_of(own), "why": form, "form_has_errors": bool(form and form.errors)}
+    context |= {
+        "gaps": queries.gaps_of(own),
+        "total": queries.own_score(own),
+        "why": form,
+        "form_has_errors": bool(form and form.errors),
+    }
     return render(request, "jury/check.html", context)
 
 

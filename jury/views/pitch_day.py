@@ -14,6 +14,7 @@ from jury.models import Round, RoundKind
 from jury.views.doors import round_of
 from jury.views.setting_up import to_set_up
 from portal.access import allow, signed_in, staff
+from portal.errors import Refused
 from portal.models import Edition
 
 
@@ -35,8 +36,7 @@ def _shown(request: Any, round_: Round) -> dict[str, Any]:
         "stage": queries.stage_of(round_, request.user, at=request.at),
         "leads": leads,
         "judges": rules.is_judge(round_, request.user, at=request.at),
-        "jurors": jurors,
-        "turns": queries.turns_of(round_),
+        "turns": queries.turns_of(round_, jurors=jurors),
     }
 
 
@@ -70,10 +70,13 @@ def _led(edition: Edition, kind: str) -> Round:
 @require_POST
 @allow(staff)
 def move_slot(request: Any, edition: Edition, kind: str, subject_id: str) -> HttpResponse:
-    """Let a team pitch earlier or later."""
+    """Let a team pitch so many turns later (earlier when negative): one by a button, any number by dragging."""
     round_ = _led(edition, kind)
     subject = get_object_or_404(subjects.of(round_).taking_part(edition), pk=subject_id)
-    places = -1 if request.POST.get("to") == "earlier" else 1
+    try:
+        places = int(request.POST.get("places", ""))
+    except ValueError:
+        raise Refused(reason=_("Kies vroeger of later."), title=_("Niet verplaatst")) from None
     actions.move_slot(round_, subject, places=places, by=request.user, at=request.at)
     return to_set_up(request, round_, _("De volgorde is bewaard."), "day")
 

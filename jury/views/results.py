@@ -83,12 +83,12 @@ def export(request: Any, edition: Edition, kind: str) -> HttpResponse:
 @require_GET
 @allow(signed_in)
 def book(request: Any, edition: Edition, kind: str) -> HttpResponse:
-    """The same as a spreadsheet, with the result and the criteria beside it."""
+    """The same for people to read: a row per sheet, with the result and the criteria beside it."""
     round_ = deciding(request, edition, kind)
     actions.take_along(round_, file="xlsx", by=request.user, at=request.at)
     standings = queries.standings_for(round_, request.user)
     tables = {
-        "scores": queries.score_rows(round_, standings),
+        "scores": queries.sheet_rows(round_, standings),
         "result": queries.result_rows(standings),
         "criteria": queries.criteria_rows(round_),
     }

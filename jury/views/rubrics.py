@@ -107,6 +107,17 @@ def agreed(request: Any, edition: Edition, kind: str) -> HttpResponse:
 
 @require_POST
 @allow(staff)
+def drop_rubric(request: Any, edition: Edition, kind: str) -> HttpResponse:
+    """Throw the draft away."""
+    round_, draft = draft_or_404(edition, kind)
+    actions.drop_rubric(draft, by=request.user, at=request.at)
+    return to_rubric(
+        request, round_, _("De nieuwe versie is weg. De criteria in gebruik blijven zoals ze zijn.")
+    )
+
+
+@require_POST
+@allow(staff)
 def use_rubric(request: Any, edition: Edition, kind: str) -> HttpResponse:
     """Judge by the draft from now on."""
     round_, draft = draft_or_404(edition, kind)

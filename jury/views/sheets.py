@@ -106,6 +106,7 @@ def _behind_the_question(own: Sheet) -> dict[str, Any]:
         "others": queries.others_of(own) if read else [],
         "read": read,
         "outdated": own.rubric_id != round_.rubric_id,
+        "corrections": queries.corrections_on(own),
     }
 
 
@@ -185,3 +186,12 @@ def reopen(request: Any, edition: Edition, kind: str, sheet_id: str) -> HttpResp
     own = own_sheet(request, edition, kind, sheet_id)
     actions.reopen(own, by=request.user, at=request.at)
     return to_sheet(request, own, _("Je kan je beoordeling weer wijzigen."))
+
+
+@require_POST
+@allow(judge)
+def read_again(request: Any, edition: Edition, kind: str, sheet_id: str) -> HttpResponse:
+    """One read what was corrected since one scored, and lets one's scores stand."""
+    own = own_sheet(request, edition, kind, sheet_id)
+    actions.read_again(own, by=request.user, at=request.at)
+    return to_sheet(request, own, _("Genoteerd: je scores blijven zoals ze zijn."))

@@ -97,10 +97,10 @@ def written(text: str) -> SafeString:
 
 @register.filter
 def paragraphs(text: str) -> SafeString:
-    """Plain text as paragraphs; a single line break stays one. Nothing in it can act as markup."""
-    blocks = [
-        escape(block.strip()).replace("\n", "<br>") for block in text.replace("\r\n", "\n").split("\n\n")
-    ]
+    """Plain text as paragraphs; a single line break stays one, and no amount is parted from its €. Nothing in it can
+    act as markup."""
+    whole = text.replace("\r\n", "\n").replace("€ ", "€\u00a0")
+    blocks = [escape(block.strip()).replace("\n", "<br>") for block in whole.split("\n\n")]
     html = "".join(f"<p>{block}</p>" for block in blocks if block)
     return mark_safe(nh3.clean(html, tags={"p", "br"}))  # noqa: S308 escaped and cleaned
 

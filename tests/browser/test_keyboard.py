@@ -87,7 +87,7 @@ def test_a_juror_scores_a_pitch_and_hands_in(world: World, visitor: Callable[...
         juror.to(criterion.text_nl).press("ArrowRight", times=4)
     juror.sees("7 van 7 beoordeeld").sees("Samen 80 op 100")
     juror.to("Bewaar en kijk na").enter().to("Dien mijn beoordeling in").enter()
-    juror.sees("Je beoordeling is ingediend").to("Volgende team").enter().sees("1 van 1 klaar")
+    juror.sees("Je beoordeling is ingediend").to("Volgend team").enter().sees("1 van 1 klaar")
 
 
 def test_a_team_books_its_sprint_week(world: World, visitor: Callable[..., Visitor], now: Any) -> None:

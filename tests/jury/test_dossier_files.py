@@ -25,4 +25,6 @@ def test_a_judge_sees_the_files_that_were_handed_in(world, client_of, now):
         address = reverse("ideas:file", args=["2021-2022", idea.pk, file.pk])
         assert f'"{address}"' in page
         assert judge.get(address).status_code == 200
+    assert f'<img src="{address}"' in page  # the attachment is a picture too, and drawn
+    assert "attachment" not in judge.get(address)["Content-Disposition"]
     assert "later.png" not in page

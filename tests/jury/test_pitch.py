@@ -407,11 +407,14 @@ def test_a_juror_judges_from_list_to_hand_in(world, team, client_of, now):
         follow=True,
     )
     assert said.request["PATH_INFO"] == address("check", sheet.pk)
+    assert "Samen 80,00 op 100." in text_of(said)
     said = juror.post(address("check", sheet.pk), follow=True)
 
     assert "Je beoordeling is ingediend." in text_of(said)
     assert SheetCopy.objects.get().digest[:16] in text_of(said)
-    assert "1 van 1 klaar" in text_of(juror.get(address("my_round")))
+    listed = text_of(juror.get(address("my_round")))
+    assert "1 van 1 klaar" in listed
+    assert "Jouw score: 80,00 op 100" in listed
 
 
 def test_the_sheet_of_the_pitch_is_not_found_under_the_preselection(world, team, client_of, now):

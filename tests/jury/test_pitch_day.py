@@ -42,6 +42,18 @@ def test_a_team_moves_by_buttons_and_stays_at_either_end(world, teams):
     assert order(world) == [first, second]
 
 
+def test_a_team_that_was_dragged_moves_by_so_many_turns(world, teams, client_of):
+    first, second = order(world)
+    staff = client_of(world.staff)
+
+    staff.post(address("move_slot", first.pk), {"places": "7"})
+
+    assert order(world) == [second, first]
+    assert "data-order" in staff.get(address("day")).content.decode()
+    assert "data-order" not in client_of(world.juror).get(address("day")).content.decode()
+    assert "Kies vroeger of later" in text_of(staff.post(address("move_slot", first.pk), {"places": "x"}))
+
+
 def test_every_turn_says_when_it_begins(world, teams, client_of):
     said = {"day_starts_at": "2022-05-19T13:00", "minutes": "12"}
     client_of(world.staff).post(address("day"), said)
@@ -73,7 +85,10 @@ def test_who_leads_the_day_sees_how_complete_it_is_and_no_juror_does(world, team
     world.pitched(teams[0], world.juror)
 
     assert "1 van 2" in text_of(client_of(world.staff).get(address("now")))
-    assert "1 van 2" not in text_of(client_of(world.juror).get(address("now")))
+    aside = world.pitch_sheet(teams[0], world.recused_juror)
+    actions.recuse(aside, reason="Familie.", by=world.recused_juror, at=PITCH_DAY)
+    assert "1 van 1" in text_of(client_of(world.staff).get(address("now")))
+    assert "1 van 1" not in text_of(client_of(world.juror).get(address("now")))
 
 
 def test_the_deliberation_begins_once(world, teams):

@@ -139,7 +139,7 @@ def test_the_result_warns_when_mild_jurors_decide_who_is_first(world, client_of,
     said = text_of(client_of(world.chair).get(address("result")))
 
     assert "Let op: een tweede berekening komt anders uit" in said
-    assert "Dan komt erbij: Zon." in said
+    assert "Dan komt erbij: ‘Zon’." in said
     assert "Aarde: van plaats 1 naar 2" in text_of(client_of(world.chair).get(address("checks")))
 
 
@@ -401,7 +401,12 @@ def test_the_spreadsheet_holds_scores_result_and_criteria(world, two_teams, clie
     assert book.sheetnames == ["scores", "result", "criteria"]
     rows = list(book["result"].values)
     assert rows[1][:6] == (1, "Slimme sluisdeuren", "70,00", "70", 2, 2)
-    assert book["scores"].max_row == 1 + 4 * 7
+    scores = list(book["scores"].values)
+    assert len(scores) == 1 + 4
+    assert scores[0][:3] == ("title", "judge", "benefit")
+    assert [row[2:] for row in scores[1:] if row[:2] == ("Slimme sluisdeuren", "Jurylid Een")] == [
+        (5, 5, 5, 5, 5, 5, 5, "100,00", "Sterk team.")
+    ]
     assert [row[3] for row in book["criteria"].values][1:] == [25, 10, 15, 15, 10, 10, 15]
 
 

@@ -96,6 +96,20 @@ def test_nothing_is_put_in_use_while_a_proposal_lies_there(world):
         actions.use_rubric(made, by=world.staff, at=DECIDING)
 
 
+def test_a_draft_is_thrown_away_and_the_criteria_in_use_stay(world, client_of, now):
+    now(AT)
+    draft(world)
+    in_use, staff = world.fresh_round().rubric, client_of(world.staff)
+
+    staff.post(reverse("jury:drop_rubric", args=["2021-2022", "preselection"]))
+
+    assert list(Rubric.objects.filter(round=world.round)) == [in_use]
+    assert (
+        "Begin een nieuwe versie"
+        in staff.get(reverse("jury:rubric", args=["2021-2022", "preselection"])).content.decode()
+    )
+
+
 # --- what is frozen cannot be changed by any route ---
 
 
@@ -115,6 +129,7 @@ VERBS = {
     ),
     "remove": lambda rubric, world: actions.remove_criterion(rubric, "poc", by=world.staff, at=AT),
     "use": lambda rubric, world: actions.use_rubric(rubric, by=world.staff, at=AT),
+    "drop": lambda rubric, world: actions.drop_rubric(rubric, by=world.staff, at=AT),
 }
 
 

@@ -1,20 +1,25 @@
 """The sheet: the question first, saving by itself, two tabs, the check, the receipt, the revision with its reason."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
+from ideas import actions as ideas
 from ideas.content import digest
+from ideas.models import Idea
 from jury import actions
 from jury.models import Sheet, SheetCopy
 from jury.queries import criteria_of
 from jury.states import SheetState
-from portal import people
+from portal import history, people
 from portal.models import Entity
 from tests.jury.test_pitch import text_of
 from tests.refusals import refused
 from tests.world import DECIDING, DURING_PRESELECTION, DURING_TEAMS, PITCH_DAY
 
 AT = DURING_PRESELECTION
+HOUR = timedelta(hours=1)
 HTMX = {"headers": {"HX-Request": "true"}}
 
 
@@ -285,3 +290,42 @@ def test_nobody_hands_in_the_sheet_of_another(world, sheet, client_of, now):
     assert client_of(world.recused).post(address("check", sheet.pk)).status_code == 404
     now(DECIDING)
     assert client_of(world.decider).get(address("check", sheet.pk)).status_code == 404
+
+
+# --- a text that was corrected ---
+
+
+def test_who_scored_hears_that_the_text_was_corrected_and_says_whether_it_changes_anything(
+    world, client_of, now
+):
+    idea, later = world.submitted(world.owner), AT + HOUR
+    scored, unscored = world.judged(idea, world.assessor), world.sheet(idea, world.recused)
+    judge, home = client_of(world.assessor), reverse("mine", args=["2021-2022"])
+    ideas.ask_question(idea, "Voor wie?", correct_until=later + HOUR, by=world.staff, at=AT)
+    now(later)
+    assert "verbeterd na je score" not in text_of(judge.get(home))
+
+    idea = ideas.save_draft(
+        Idea.objects.get(pk=idea.pk),
+        {"summary": "Voor sluiswachters."},
+        version=idea.version,
+        by=world.owner,
+        at=later,
+    )
+    ideas.submit_idea(idea, public_text_approved=True, show_name=False, by=world.owner, at=later)
+
+    said = text_of(judge.get(address("sheet", scored.pk)))
+    assert "De tekst is verbeterd na je score" in said
+    assert "nieuw: Voor sluiswachters." in said
+    assert "Kijk na: ‘Slimme sluisdeuren’ is verbeterd na je score" in text_of(judge.get(home))
+    assert "tekst verbeterd na je score" in text_of(judge.get(address("my_round")))
+    other = text_of(client_of(world.recused).get(address("sheet", unscored.pk)))
+    assert "De tekst is verbeterd" not in other
+
+    decision = client_of(world.chair).get(address("decision", idea.pk))
+    assert "1 beoordeling is van voor de eigenaar de tekst verbeterde." in text_of(decision)
+
+    judge.post(address("read_again", scored.pk))
+    assert "De tekst is verbeterd na je score" not in text_of(judge.get(address("sheet", scored.pk)))
+    assert "verbeterd na je score" not in text_of(judge.get(home))
+    assert [one.kind for one in history.of(now_of(scored))][-1] == "read_again"

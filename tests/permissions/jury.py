@@ -57,6 +57,7 @@ jury:conflict | pitch_recused     | judges | 405 | 404 recused_juror=404/303/409
 jury:reopen   | pitch_sheet       | judges | 405 | 404 juror=404/303/409/409
 jury:reopen   | pitch_handed_in   | judges | 405 | 404 juror=404/303/409/409
 jury:reopen   | pitch_recused     | judges | 405 | 404 recused_juror=404/303/409/409
+jury:read_again | pitch_sheet     | judges | 405 | 404 juror=404/303/409/409
 jury:check    | pitch_sheet       | judges | 404 juror=404/200/200/200 | 404 juror=404/409/409/409
 # the day is for its jurors and for who leads it
 jury:day      | pitch             | signed in | 404 jurors=200 leaders=200 | 404 jurors=409 leaders=303
@@ -132,7 +133,7 @@ def _decision(scene: Scene, about: str) -> dict[str, object]:
 BODIES = {
     "jury:sheet": _scores,
     "jury:day": lambda scene, about: {"day_starts_at": "2022-05-19T13:00", "minutes": "10"},
-    "jury:move_slot": lambda scene, about: {"to": "later"},
+    "jury:move_slot": lambda scene, about: {"places": "1"},
     "jury:on_stage": lambda scene, about: {"subject": scene.keys["<slug:subject_id>"]["team"]},
     "jury:conflict": lambda scene, about: {"conflict": "no"},
     "jury:decision": _decision,

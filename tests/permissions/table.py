@@ -262,6 +262,8 @@ jury:check    | open_sheet      | judges | 404 assessor=404/200/200/200 | 404 as
 jury:check    | handed_in_sheet | judges | 404 assessor=404/303/303/303 | 404 assessor=404/303/303/303
 jury:check    | recused_sheet   | judges | 404 recused=404/303/303/303 | 404 recused=404/409/409/409
 jury:check    | nothing         | judges | 404 | 404
+jury:read_again | open_sheet    | judges | 405 | 404 assessor=404/303/409/409
+jury:read_again | nothing       | judges | 405 | 404
 jury:take_over | open_sheet     | judges | 405 | 404 assessor=404/303/409/409
 jury:take_over | nothing        | judges | 405 | 404
 jury:next     |                 | judges | 405 | 409/303/409/409 superuser=409 juror=404
@@ -276,6 +278,7 @@ jury:criterion | no_criterion  | staff | 404 | 404
 jury:remove_criterion | a_criterion | staff | 405 | 303
 jury:preview   |               | staff | 200 | 405
 jury:use_rubric |              | staff | 405 | 303/303/409/409
+jury:drop_rubric |             | staff | 405 | 303
 jury:seat      | a_judge       | staff | 200 | 303
 jury:seat      | no_judge      | staff | 404 | 404
 jury:division  |               | staff | 200 | 303/303/409/409

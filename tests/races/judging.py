@@ -3,15 +3,28 @@
 from functools import partial
 from typing import Any
 
+from ideas.content import digest
 from jury import actions as jury
 from jury import rules
 from jury.models import Criterion, Entry, Round, Sheet, SheetCopy
 from jury.queries import criteria_of
 from portal import people, roles
-from portal.models import RoleKind
+from portal.errors import Refused
+from portal.models import Person, RoleKind
 from tests.races.arena import Call
-from tests.races.rules import OpenedSheets, Race
+from tests.races.rules import OpenedSheets, Race, one_wins
 from tests.world import DURING_PRESELECTION, TESTER, World
+
+
+def full_jury(world: World) -> list[Person]:
+    """32 judges of the preselection."""
+    at = DURING_PRESELECTION
+    found = [
+        people.find_or_invite(f"jury{n}@vlaanderen.be", name=f"Jury {n}", by=TESTER, at=at) for n in range(32)
+    ]
+    for person in found:
+        roles.appoint(person, RoleKind.ASSESSOR, edition=world.edition, by=TESTER, at=at)
+    return found
 
 
 class JurorsTogether(OpenedSheets):
@@ -22,13 +35,7 @@ class JurorsTogether(OpenedSheets):
 
     def __init__(self, world: World) -> None:
         super().__init__(world)
-        at, edition = DURING_PRESELECTION, world.edition
-        self.jury = [
-            people.find_or_invite(f"jury{n}@vlaanderen.be", name=f"Jury {n}", by=TESTER, at=at)
-            for n in range(32)
-        ]
-        for person in self.jury:
-            roles.appoint(person, RoleKind.ASSESSOR, edition=edition, by=TESTER, at=at)
+        self.jury = full_jury(world)
 
     def calls(self, trial: int) -> list[Call]:
         self.idea = self.world.submitted(self.world.owner, f"Idee {trial}")
@@ -66,6 +73,55 @@ class HandsIn(Race):
         return ([f"{copies} copies"] if copies != 1 else []) + broken
 
 
+class JurorsHandIn(Race):
+    """A full jury scores one idea and hands in at once, some of them from two tabs with other scores. What stands is
+    one tab's, whole, and its receipt says just that; the other tab is told."""
+
+    name = "32 judges score and hand in at once, 4 of them from two tabs: no score lost or mixed, each receipt right"
+    workers = 32
+    patience = 0.5
+    meets_at = (rules, "check_newest")
+
+    def __init__(self, world: World) -> None:
+        super().__init__(world)
+        self.jury = full_jury(world)
+        self.criteria = criteria_of(world.round)
+
+    def calls(self, trial: int) -> list[Call]:
+        idea = self.world.submitted(self.world.owner, f"Idee {trial}")
+        self.sheets = [self.world.sheet(idea, person) for person in self.jury[: self.workers]]
+        again = self.sheets[:4]
+        return [
+            *(partial(self._hand_in, sheet, "yes", number % 6) for number, sheet in enumerate(self.sheets)),
+            *(partial(self._hand_in, sheet, "doubt", 5 - number) for number, sheet in enumerate(again)),
+        ]
+
+    def _hand_in(self, sheet: Sheet, gate: str, grade: int) -> SheetCopy:
+        by, at = sheet.judge, DURING_PRESELECTION
+        scores: dict[int, str | int] = {one.pk: gate if one.is_gate else grade for one in self.criteria}
+        sheet = jury.save_sheet(sheet, scores, comment=gate, version=sheet.version, by=by, at=at)
+        return jury.hand_in(sheet, by=by, at=at)
+
+    def faults(self, results: list[Any]) -> list[str]:
+        tabs, again = results[: len(self.sheets)], results[len(self.sheets) :]
+        pairs = [[one] for one in tabs[len(again) :]] + [list(two) for two in zip(tabs, again, strict=False)]
+        told = [fault for answers in pairs for fault in one_wins(answers, Refused)]
+        return told + [fault for sheet in self.sheets for fault in self._faults_of(sheet)]
+
+    def _faults_of(self, sheet: Sheet) -> list[str]:
+        """What was handed in is what is stored, on every criterion, and has that hash."""
+        copies = list(SheetCopy.objects.filter(sheet=sheet))
+        stored = {
+            one.criterion.key: one.gate or one.grade for one in sheet.scores.select_related("criterion")
+        }
+        if len(copies) != 1 or len(stored) != len(self.criteria):
+            return [f"{len(copies)} copies, {len(stored)} scores"]
+        (copy,) = copies
+        comment = Sheet.objects.get(pk=sheet.pk).comment
+        right = {"scores": stored, "remarks": {}, "comment": comment} == copy.content
+        return [] if right and copy.digest == digest(copy.content) else [f"{copy.content} for {stored}"]
+
+
 class ChangedWhileUsed(Race):
     """One puts the draft in use while another still changes it: the one who read the weights waits there for the other,
     who without the lock gets past."""
@@ -96,4 +152,4 @@ class ChangedWhileUsed(Race):
         Criterion.objects.filter(rubric=draft, key="entities").update(weight=100)
 
 
-RACES: list[type[Race]] = [JurorsTogether, HandsIn, ChangedWhileUsed]
+RACES: list[type[Race]] = [JurorsTogether, HandsIn, JurorsHandIn, ChangedWhileUsed]
