@@ -47,8 +47,8 @@ def words(
         title = " ".join(_filled(head, values).split())
         foot = _foot(letter)
         text = f"{_filled(body, values).strip()}\n\n-- \n{foot['why']}\n{foot['label']}: {foot['url']}\n"
-        inner = nh3.clean(_markdown.render(_filled(body, _harmless(values))))
-        told = {"title": title, "body": _with_button(inner), "language": letter.language, "foot": foot}
+        inner = _mail_body(_filled(body, _harmless(values)))
+        told = {"title": title, "body": inner, "language": letter.language, "foot": foot}
         html = render_to_string("mail/layout.html", told | {"portal_url": settings.PORTAL_URL})
     return title, text, html
 
@@ -90,10 +90,14 @@ def _foot(letter: Letter) -> dict[str, str]:
     return {"why": choices.sentence(letter), "label": label, "url": url}
 
 
-def _with_button(html: str) -> str:
-    """The first paragraph that says what to do and where becomes the one button."""
+@lru_cache(maxsize=8)
+def _mail_body(source: str) -> str:
+    """The letter as HTML; the first paragraph that says what to do and where becomes the one button. What a whole batch
+    reads is made once."""
     return _BUTTON.sub(
-        lambda found: render_to_string("mail/button.html", {"label": found[1], "url": found[2]}), html, 1
+        lambda found: render_to_string("mail/button.html", {"label": found[1], "url": found[2]}),
+        nh3.clean(_markdown.render(source)),
+        1,
     )
 
 

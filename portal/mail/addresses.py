@@ -1,18 +1,25 @@
 """Addresses that do not work: marked by the answer of a mail server, not tried again until staff clear them."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.db.models.functions import Lower
 
-from portal import history
+from portal import history, outbox
 from portal.models import DeadAddress, Letter
 
 # The answers to 'for whom' that say the address does not exist. A full mailbox (552) is another thing.
 GONE = (550, 551, 553)
 
 
-def is_dead(address: str) -> bool:
-    return DeadAddress.objects.filter(address__iexact=address, cleared_at=None).exists()
+def dead_among(addresses: Iterable[str]) -> frozenset[str]:
+    """Those of the addresses that do not work, in small letters. One query."""
+    rows = DeadAddress.objects.annotate(lower=Lower("address")).filter(cleared_at=None)
+    return frozenset(
+        rows.filter(lower__in={one.lower() for one in addresses}).values_list("lower", flat=True)
+    )
 
 
 def mark(address: str, reply: str, *, at: datetime) -> None:
@@ -20,6 +27,7 @@ def mark(address: str, reply: str, *, at: datetime) -> None:
     try:
         with transaction.atomic():
             DeadAddress.objects.create(address=address.lower(), reply=reply[:300], at=at)
+            outbox.take_back(Q(address__iexact=address) | Q(recipient__email__iexact=address))
     except IntegrityError:
         return
 

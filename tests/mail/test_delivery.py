@@ -14,6 +14,7 @@ from hypothesis import settings as checks
 from hypothesis import strategies as st
 
 from portal import clock, delivery, letters, outbox
+from portal.mail.batches import Batch
 from portal.models import Letter, Person
 from portal.models.mail import LetterState
 from tests.mail.conftest import NAME
@@ -84,11 +85,11 @@ def test_a_worker_that_lost_its_claim_sends_nothing(letter_to, written):
     letter_to()
     [slow] = delivery.claim()
     if written:
-        assert delivery._freeze(slow)
+        delivery._update(slow, **delivery._decide(slow, Batch.of([slow]))[1])
     leases_run_out()
     assert delivery.sweep() == 1
     with mail.get_connection() as server:
-        assert delivery._send(slow, server) is False
+        assert delivery._send(slow, server, Batch.of([slow])) is False
     assert len(mail.outbox) == 1
 
 
@@ -100,7 +101,7 @@ def test_a_slow_worker_keeps_the_letter_in_its_hand(letter_to):
     seen = []
     server = mock.Mock(send_messages=lambda _messages: seen.append(Letter.objects.get().lease_until))
     with later(timedelta(minutes=4)):
-        assert delivery._send(slow, server)
+        assert delivery._send(slow, server, Batch.of([slow]))
     assert seen[0] >= claimed_until + timedelta(minutes=4)
 
 
