@@ -180,7 +180,7 @@ def _hand_over(letter: Letter, server: object) -> bool:
         server.send_messages([envelope.message(letter)])  # type: ignore[attr-defined]
     except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused) as answer:
         code, words = _answer_of(answer)
-        if isinstance(answer, smtplib.SMTPRecipientsRefused) and code in addresses.GONE:
+        if isinstance(answer, smtplib.SMTPRecipientsRefused) and addresses.refused(code, words):
             addresses.mark(letter.address, f"{code} {words}", at=clock.now())
         (_fail if code >= 500 else _retry)(letter, f"{code} {words}")
         if code == CLOSING:
