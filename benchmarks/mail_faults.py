@@ -202,14 +202,15 @@ def main(repetitions: int = REPETITIONS, minutes: int = 120) -> int:
 
 TABLE = """# Mail faults
 
-{day}, `python -m benchmarks.mail_faults`: {trials:,} faults in as many batches of {batch} letters. **{lost} letters lost,
-{outside} doubled outside the named window**; {doubled} doubled inside it, each with the same Message-ID, Date and text.
+{day}, `python -m benchmarks.mail_faults`: {trials:,} faults in as many batches of {batch} letters. **{lost} letters
+lost, {outside} doubled outside the named window**; {doubled} doubled inside it, each with the same Message-ID, Date and
+text.
 
 ## Killed (SIGKILL)
 
-At letter {victim} of a batch; in a cell: how often, letters lost / letters that arrived twice. Twice is allowed only where
-the mail server took a letter and the commit that says so could not happen: for a worker once the server has the whole
-letter, for PostgreSQL once the letter was handed over.
+At letter {victim} of a batch; in a cell: how often, letters lost / letters that arrived twice. Twice is allowed only
+where the mail server took a letter and the commit that says so could not happen: for a worker once the server has the
+whole letter, for PostgreSQL once the letter was handed over.
 
 | Where | {kinds} |
 |---|---|---|---|---|
@@ -217,8 +218,8 @@ letter, for PostgreSQL once the letter was handed over.
 
 ## A mail server that answers badly
 
-To letter {victim} (535 and TLS: to the connection); what became of that letter in the end. What failed for good is shown to
-staff with the answer; the others of its batch all arrived.
+To letter {victim} (535 and TLS: to the connection); what became of that letter in the end. What failed for good is
+shown to staff with the answer; the others of its batch all arrived.
 
 | Answer | how often | sent | failed, shown | lost | arrived twice |
 |---|---|---|---|---|---|

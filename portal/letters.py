@@ -61,16 +61,19 @@ def values_of(letter: Letter, language: str) -> dict[str, Any] | None:
 
 def look(
     letter: Letter, values: dict[str, Any], source: tuple[str, str], language: str
-) -> tuple[str, SafeString]:
-    """Subject line and body as HTML for a page: without the frame of a mail."""
+) -> tuple[str, SafeString, str]:
+    """Subject line, body as HTML for a page, and what stands under it, all in one language; links under it lead
+    nowhere before the letter exists, so their words stand alone."""
     name = letter.recipient.display_name if letter.recipient else ""
     values = {"name": name, "portal_url": settings.PORTAL_URL} | values
     with translation.override(language), timezone.override(timezone.get_default_timezone()):
         head, body = map(_compiled, source)
         title = " ".join(_filled(head, values).split())
         inner = nh3.clean(_markdown.render(_filled(body, _harmless(values))))
+        refusable = choices.may_refuse(letter)
+        foot = f"{choices.sentence(letter)} {_label(letter, refusable=refusable)}"
     button = '<p><a class="btn btn-primary" href="\\2">\\1</a></p>'
-    return title, mark_safe(_BUTTON.sub(button, inner, 1))  # noqa: S308 cleaned
+    return title, mark_safe(_BUTTON.sub(button, inner, 1)), foot  # noqa: S308 cleaned
 
 
 @lru_cache(maxsize=500)
@@ -81,13 +84,16 @@ def _compiled(source: str) -> Template:
 
 def _foot(letter: Letter) -> dict[str, str]:
     """Why one gets the letter; a link that refuses its kind, or to all one's choices."""
-    if letter.pk and choices.may_refuse(letter):
-        label, url = _("Uitschrijven met één klik"), choices.link(letter)
-    elif letter.recipient:
-        label, url = _("Mijn e-mails"), settings.PORTAL_URL + reverse("my_mails")
-    else:
-        label, url = _("Privacy"), settings.PORTAL_URL + reverse("privacy")
-    return {"why": choices.sentence(letter), "label": label, "url": url}
+    refusable = bool(letter.pk) and choices.may_refuse(letter)
+    page = "my_mails" if letter.recipient else "privacy"
+    url = choices.link(letter) if refusable else settings.PORTAL_URL + reverse(page)
+    return {"why": choices.sentence(letter), "label": _label(letter, refusable=refusable), "url": url}
+
+
+def _label(letter: Letter, *, refusable: bool) -> str:
+    if refusable:
+        return _("Uitschrijven met één klik")
+    return _("Mijn e-mails") if letter.recipient else _("Privacy")
 
 
 @lru_cache(maxsize=8)

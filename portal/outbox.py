@@ -89,8 +89,12 @@ def forget(person: Person, *, addresses: list[str], about: set[str]) -> None:
         for field in ("title", "text", "html", "calendar"):
             told |= models.Q(**{f"{field}__icontains": name})
     near = models.Q(subject__in=about) | models.Q(bundled__subject__in=about)
-    found = Letter.objects.filter(told & near).exclude(state=LetterState.QUEUED)
-    Letter.objects.filter(pk__in=list(found.values_list("pk", flat=True))).update(**NO_WORDS)
+    take_back(told & near)
+    found = list(Letter.objects.filter(told & near).values_list("pk", flat=True))
+    Letter.objects.filter(pk__in=found, state=LetterState.QUEUED).update(
+        frozen_at=None
+    )  # written anew when it leaves
+    Letter.objects.filter(pk__in=found).update(**NO_WORDS)
 
 
 def take_back(which: models.Q) -> int:

@@ -111,6 +111,7 @@ OWN_MOMENTS: dict[str, Any] = {
     "support.asked": lambda: _("de leidinggevende kreeg de vraag"),
     "hold.ends": lambda: _("het team houdt de week vast tot dan"),
     "week.begins": lambda: _("de sprintweek begint"),
+    "cost.asked": lambda: _("een team vroeg een kost aan"),
     "month.begins": lambda: _("een maand van de PoC begint"),
     "date.moved": lambda: _("Sandbox verschoof een datum"),
 }
