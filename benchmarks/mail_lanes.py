@@ -226,6 +226,7 @@ class Lane:
         stage, reply = ANSWERS[answer]
         queued = self.queue()
         settings.EMAIL_TIMEOUT, settings.EMAIL_USE_SSL = 1, stage == "tls"
+        self.sink.go.clear()
         if stage == "greeting":
             self.sink.answer(stage, reply)
         elif stage != "tls":

@@ -188,9 +188,9 @@ def _hand_over(letter: Letter, server: object) -> bool:
     except (OSError, smtplib.SMTPException) as fault:
         _unsure(letter, str(fault))
         _close(server)
-    except Exception as fault:  # an address that no message can carry, say: the letters behind it must go on
+    except Exception as fault:  # an address that no message can carry, or a service that is no SMTP
         logger.exception("letter %s cannot be sent", letter.pk)
-        _retry(letter, str(fault))
+        _unsure(letter, str(fault))
     else:
         return _has_left(letter)
     return False

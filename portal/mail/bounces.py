@@ -38,7 +38,7 @@ def _failures(mail: EmailMessage) -> Iterator[tuple[str, str, str]]:
     for part in mail.walk():
         if part.get_content_type() != "message/delivery-status":
             continue
-        for fields in part.get_payload():  # type: ignore[union-attr]
+        for fields in part.get_payload():
             if str(fields.get("Action", "")).strip().lower() == "failed":  # type: ignore[union-attr]
                 yield _address_of(fields), _plain(fields, "Status"), _said(fields)  # type: ignore[arg-type]
 
@@ -97,7 +97,7 @@ def _from_maildir(place: str, take: Read) -> int:
 
 def _from_imap(place: str, take: Read) -> int:
     at = urlsplit(place)
-    with imaplib.IMAP4_SSL(at.hostname or "", at.port or imaplib.IMAP4_SSL_PORT, timeout=30) as server:
+    with imaplib.IMAP4_SSL(at.hostname or "", at.port or 993, timeout=30) as server:
         try:
             server.login(unquote(at.username or ""), unquote(at.password or ""))
             server.select(at.path.strip("/") or "INBOX")

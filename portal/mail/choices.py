@@ -37,7 +37,7 @@ def hows(letters: Iterable[Letter]) -> dict[int, str]:
     refusable = {one.pk: one for one in letters if may_refuse(one)}
     people = {one.recipient_id for one in refusable.values() if one.recipient_id}
     rows = MailChoice.objects.filter(person__in=people) if people else ()
-    chosen = {(row.person_id, row.kind): _standing(row) for row in rows}
+    chosen: dict[tuple[str | None, str], str] = {(row.person_id, row.kind): _standing(row) for row in rows}
     told = {one.pk: MailHow.NOW.value for one in letters}
     told |= {
         pk: chosen.get((one.recipient_id, kind_of(one).key), MailHow.NOW.value)

@@ -374,6 +374,19 @@ def test_an_address_that_no_message_can_carry_does_not_stop_the_others(letter_to
     assert [sent.to for sent in mail.outbox] == [["b@vlaanderen.be"]]
 
 
+def test_another_way_than_smtp_is_a_setting_and_its_faults_are_unsure(letter_to, kind, settings):
+    """As of a mail service's own backend: it raises what no SMTP server answers."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+    kind.hold_when_uncertain()
+    letter_to()
+    with mock.patch(f"{settings.EMAIL_BACKEND}.send_messages", side_effect=RuntimeError("service down")):
+        assert delivery.deliver() == 0
+    letter = Letter.objects.get()
+    assert (letter.state, letter.reply) == (State.UNCERTAIN, "service down")
+    outbox.resend(letter)
+    assert delivery.deliver() == 1
+
+
 def test_a_kind_that_this_worker_does_not_know_yet_is_not_lost(letter_to, monkeypatch):
     """During a deployment an old worker meets letters of a newer portal."""
     letter_to()
