@@ -1,7 +1,7 @@
 """Letters about PoCs: one function queues a letter, one gives its words when it leaves."""
 
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -41,7 +41,12 @@ def cost_answered(obligation: Obligation, *, at: datetime) -> None:
 def poc_ended(project: Project, *, at: datetime) -> None:
     """To every member: the PoC ended, thank you, and what comes next. Once for each time it ends."""
     for person in members_of(project.team):
-        outbox.queue("poc_ended", to=person, about=project, due=at, occasion=at.isoformat())
+        outbox.queue("poc_ended", to=person, about=project, due=at, occasion=_ending(at))
+
+
+def _ending(at: datetime) -> str:
+    """What tells one end of a PoC from another, whatever zone the instant is written in."""
+    return at.astimezone(UTC).isoformat()
 
 
 def _page(name: str, *args: Any) -> str:
@@ -98,7 +103,7 @@ def _answered(letter: Letter) -> dict[str, Any] | None:
 )
 def _ended(letter: Letter) -> dict[str, Any] | None:
     project = _project(letter, ProjectState.FINISHED, ProjectState.STOPPED)
-    if project is None or project.ended_at is None or letter.occasion != project.ended_at.isoformat():
+    if project is None or project.ended_at is None or letter.occasion != _ending(project.ended_at):
         return None
     return _told(project) | {"finished": project.state == ProjectState.FINISHED, "lessons": project.lessons}
 

@@ -17,7 +17,7 @@ from portal.models import Letter
 from teams import actions as teams
 from tests.poc.stage import CAP, again, approved, ask, key, project_of, record, two_teams
 from tests.refusals import refused
-from tests.world import DURING_POC, SELECTION, World
+from tests.world import BRUSSELS, DURING_POC, SELECTION, World, local
 
 RESERVED, COMMITTED, INVOICED, PAID = EntryKind
 SECOND = timedelta(seconds=1)
@@ -669,3 +669,11 @@ def test_a_cost_that_waits_reminds_the_staff_who_may_answer_until_one_does(world
     actions.approve_cost(cost, by=world.staff, at=at)
     delivery.deliver()
     assert {letter.state for letter in told.all()} == {"cancelled"}
+
+
+def test_that_a_poc_ended_is_told_whatever_zone_the_instant_came_in(world, project, now):
+    at = local(2022, 7, 1, 16).astimezone(BRUSSELS)
+    now(at)
+    actions.finish(project, lessons="Het werkt.", by=world.member, at=at)
+    delivery.deliver()
+    assert {letter.state for letter in Letter.objects.filter(name="poc_ended")} == {"sent"}
