@@ -1,7 +1,7 @@
 """Letters about PoCs: one function queues a letter, one gives its words when it leaves."""
 
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,9 +10,11 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
+from jury.queries import could_decide
+from poc import queries
 from poc.models import Obligation, Project
 from poc.states import ObligationState, ProjectState
-from portal import clock, outbox, registry, timeline
+from portal import clock, outbox, registry, roles, timeline
 from portal.models import Edition, Letter, Person, PhaseKey
 from portal.registry import Target
 from portal.templatetags.portal import day, deadline, euro
@@ -39,7 +41,12 @@ def cost_answered(obligation: Obligation, *, at: datetime) -> None:
 def poc_ended(project: Project, *, at: datetime) -> None:
     """To every member: the PoC ended, thank you, and what comes next. Once for each time it ends."""
     for person in members_of(project.team):
-        outbox.queue("poc_ended", to=person, about=project, due=at, occasion=at.isoformat())
+        outbox.queue("poc_ended", to=person, about=project, due=at, occasion=_ending(at))
+
+
+def _ending(at: datetime) -> str:
+    """What tells one end of a PoC from another, whatever zone the instant is written in."""
+    return at.astimezone(UTC).isoformat()
 
 
 def _page(name: str, *args: Any) -> str:
@@ -96,7 +103,7 @@ def _answered(letter: Letter) -> dict[str, Any] | None:
 )
 def _ended(letter: Letter) -> dict[str, Any] | None:
     project = _project(letter, ProjectState.FINISHED, ProjectState.STOPPED)
-    if project is None or project.ended_at is None or letter.occasion != project.ended_at.isoformat():
+    if project is None or project.ended_at is None or letter.occasion != _ending(project.ended_at):
         return None
     return _told(project) | {"finished": project.state == ProjectState.FINISHED, "lessons": project.lessons}
 
@@ -196,6 +203,37 @@ def _month(letter: Letter) -> dict[str, Any] | None:
     }
 
 
+def costs_to_answer(edition: Edition, at: datetime) -> Iterator[Target]:
+    """Each cost that waits for an answer, to the staff who may give one: not who asked it, and not a member of the
+    team."""
+    costs = list(queries.asked(edition))
+    staff = could_decide(edition, at=at) if costs else []
+    members = members_by_team([cost.project.team_id for cost in costs])
+    for cost in costs:
+        own = {cost.by_id} | {person.pk for person in members.get(cost.project.team_id, [])}
+        yield Target(cost, cost.at, [person for person in staff if person.pk not in own])
+
+
+@registry.letter(
+    "cost_waits",
+    gettext_lazy("Een aangevraagde kost wacht op een antwoord van Sandbox"),
+    kind="reminder",
+    to=gettext_lazy("medewerkers van Sandbox"),
+)
+def _waits(letter: Letter) -> dict[str, Any] | None:
+    rows = queries.asked(letter.edition) if letter.edition else Obligation.objects.none()
+    cost = rows.filter(pk=letter.subject.rpartition(":")[2]).first()
+    if cost is None or not roles.is_staff(letter.recipient, edition=letter.edition, at=clock.now()):
+        return None
+    return _told(cost.project) | {
+        "cost": cost.title,
+        "person": cost.by.display_name,
+        "asked": day(cost.at),
+        "url": _page("poc:cost", cost.project.edition_id, cost.pk),
+    }
+
+
+registry.remind("cost_waits", "cost.asked", "+2d +7d", targets=costs_to_answer)
 registry.remind("poc_to_open", "poc.opens", "+7d +14d", audience=members_to_begin)
 registry.remind("poc_month", "month.begins", "0d", targets=months)
 registry.remind("poc_ends", "poc.closes", "-30d -7d", audience=members_who_build)

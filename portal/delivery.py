@@ -4,6 +4,10 @@ A letter goes queued -> in flight (claimed, with a lease) -> sent. `handed_at` i
 accept it: a lease that runs out before it goes back to the queue; after it nobody knows, and the letter's own rule
 says resend (with the same Message-ID) or hold. That window is the only one in which a letter can arrive twice.
 A mail server that is away costs no letter an attempt: all wait, and leave within two minutes of its return.
+
+What the letters of a batch rest on is read once for all of them (`portal.mail.batches`); whoever changes such a thing
+takes its letters out of the worker's hand (`outbox.take_back`), so that none leaves by what held a moment before. What
+only the letter itself knows, whether it is still wanted, is asked for each, just before it leaves.
 """
 
 import logging
@@ -21,9 +25,10 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import translation
 
 from portal import clock, envelope, letters, registry
-from portal.mail import addresses, choices, digest, keeping
+from portal.mail import addresses, digest, keeping
+from portal.mail.batches import Batch
 from portal.mail.plan import ALL
-from portal.models import Letter, MailHow, Mailing, MailRule
+from portal.models import Letter, MailHow, MailRule
 from portal.models.mail import LetterState
 
 logger = logging.getLogger(__name__)
@@ -48,9 +53,10 @@ def deliver() -> int:
     while clock.machine() < end and (batch := claim()):
         server = get_connection()
         try:
+            rests_on = Batch.of(batch)
             for letter in batch:
                 server.open()  # for the first letter, and again after the connection broke
-                sent += _send(letter, server)
+                sent += _send(letter, server, rests_on)
         except OSError as fault:
             _wait_for_server(batch, fault)
             break
@@ -95,7 +101,8 @@ def claim() -> list[Letter]:
         handed_at=None,
         attempts=F("attempts") + 1,
     )
-    return list(Letter.objects.filter(claim=token).select_related("recipient").order_by("due_at", "pk"))
+    taken = Letter.objects.filter(claim=token).select_related("recipient").order_by("due_at", "pk")
+    return list(taken.prefetch_related("edition__phases"))
 
 
 def _lease() -> datetime:
@@ -122,43 +129,36 @@ def _held_if_uncertain(letter: Letter) -> bool:
     return spec is not None and spec.if_uncertain == "hold"
 
 
-def _send(letter: Letter, server: object) -> bool:
+def _send(letter: Letter, server: object, batch: Batch) -> bool:
     try:
-        if not _freeze(letter):
-            return False
+        state, fields = _decide(letter, batch)
     except Exception:
         logger.exception("letter %s has no words", letter.pk)
         _retry(letter, "de brief kon niet worden opgesteld")
         return False
-    if not _update(letter, handed_at=clock.machine(), lease_until=_lease()):
-        return False  # the lease ran out and another worker has it
+    if state != LetterState.IN_FLIGHT:
+        _mark(letter, state, **fields)
+        return False
+    if not _update(letter, **fields, handed_at=clock.machine(), lease_until=_lease()):
+        return False  # it was taken back, or the lease ran out and another worker has it
     return _hand_over(letter, server)
 
 
-def _freeze(letter: Letter) -> bool:
-    """Decide what the letter says, once; whether it is still wanted, before every attempt. False when it does not
-    leave now."""
-    how = choices.how(letter)
+def _decide(letter: Letter, batch: Batch) -> tuple[str, dict[str, Any]]:
+    """What becomes of a letter now, and what is frozen with that: in flight when it leaves. Whether it is still wanted
+    is asked before every attempt, what it says is decided once."""
+    how, address = batch.how(letter), letter.reachable_at
     if reason := _unwanted(letter, how):
-        _mark(letter, LetterState.CANCELLED, reply=reason)
-        return False
-    if _has_moved(letter):
-        return False
-    address = letter.reachable_at
+        return LetterState.CANCELLED, {"reply": reason}
     with translation.override(letter.language):  # moments and amounts are words too
         values = registry.letters[letter.name].contents(letter) if address else None
     if values is None:
-        _mark(letter, LetterState.CANCELLED, reply=letter.reply or "niet meer nodig")
-        return False
-    if addresses.is_dead(address):
-        _mark(letter, LetterState.FAILED, address=address, reply="het adres werkt niet")
-        return False
-    if not letter.frozen_at and not _write(letter, values, address):
-        return False
-    if how == MailHow.DIGEST and not letter.calendar:
-        _mark(letter, LetterState.BUNDLED)
-        return False
-    return True
+        return LetterState.CANCELLED, {"reply": letter.reply or "niet meer nodig"}
+    if batch.is_dead(address):
+        return LetterState.FAILED, {"address": address, "reply": "het adres werkt niet"}
+    words = {} if letter.frozen_at else _written(letter, values, address, batch)
+    bundled = how == MailHow.DIGEST and not words.get("calendar", letter.calendar)
+    return (LetterState.BUNDLED if bundled else LetterState.IN_FLIGHT), words
 
 
 def _unwanted(letter: Letter, how: str) -> str:
@@ -168,22 +168,11 @@ def _unwanted(letter: Letter, how: str) -> str:
     return "afgemeld voor deze soort" if how == MailHow.OFF else ""
 
 
-def _has_moved(letter: Letter) -> bool:
-    """Whether its milestone moved while this worker held it: then it waits for the new moment."""
-    if letter.mailing_id is None:
-        return False
-    row = Mailing.objects.filter(pk=letter.mailing_id, due_at__gt=clock.now()).first()
-    if row:
-        _mark(letter, LetterState.QUEUED, due_at=row.due_at, expires_at=row.expires_at)
-    return row is not None
-
-
-def _write(letter: Letter, values: dict[str, Any], address: str) -> bool:
+def _written(letter: Letter, values: dict[str, Any], address: str, batch: Batch) -> dict[str, Any]:
     calendar = values.pop("calendar", "")
-    title, text, html = letters.words(letter, values)
+    title, text, html = letters.words(letter, values, batch.source(letter))
     words = {"title": title, "text": text, "html": html, "calendar": calendar}
-    told = words | {"words_hash": keeping.words_hash(**words)}
-    return _update(letter, **told, address=address, frozen_at=clock.now())
+    return words | {"words_hash": keeping.words_hash(**words), "address": address, "frozen_at": clock.now()}
 
 
 def _hand_over(letter: Letter, server: object) -> bool:
@@ -191,7 +180,7 @@ def _hand_over(letter: Letter, server: object) -> bool:
         server.send_messages([envelope.message(letter)])  # type: ignore[attr-defined]
     except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused) as answer:
         code, words = _answer_of(answer)
-        if isinstance(answer, smtplib.SMTPRecipientsRefused) and code in addresses.GONE:
+        if isinstance(answer, smtplib.SMTPRecipientsRefused) and addresses.refused(code, words):
             addresses.mark(letter.address, f"{code} {words}", at=clock.now())
         (_fail if code >= 500 else _retry)(letter, f"{code} {words}")
         if code == CLOSING:
@@ -199,20 +188,22 @@ def _hand_over(letter: Letter, server: object) -> bool:
     except (OSError, smtplib.SMTPException) as fault:
         _unsure(letter, str(fault))
         _close(server)
-    except Exception as fault:  # an address that no message can carry, say: the letters behind it must go on
+    except Exception as fault:  # an address that no message can carry, or a service that is no SMTP
         logger.exception("letter %s cannot be sent", letter.pk)
-        _retry(letter, str(fault))
+        _unsure(letter, str(fault))
     else:
         return _has_left(letter)
     return False
 
 
-@transaction.atomic
 def _has_left(letter: Letter) -> bool:
     """The server took it; what an overview holds has left with it."""
-    left = _mark(letter, LetterState.SENT, sent_at=clock.now(), reply="aanvaard")
-    if left and letter.name == digest.NAME:
-        digest.close(letter)
+    if letter.name != digest.NAME:
+        return _mark(letter, LetterState.SENT, sent_at=clock.now(), reply="aanvaard")
+    with transaction.atomic():
+        left = _mark(letter, LetterState.SENT, sent_at=clock.now(), reply="aanvaard")
+        if left:
+            digest.close(letter)
     return left
 
 

@@ -47,8 +47,8 @@ def words(
         title = " ".join(_filled(head, values).split())
         foot = _foot(letter)
         text = f"{_filled(body, values).strip()}\n\n-- \n{foot['why']}\n{foot['label']}: {foot['url']}\n"
-        inner = nh3.clean(_markdown.render(_filled(body, _harmless(values))))
-        told = {"title": title, "body": _with_button(inner), "language": letter.language, "foot": foot}
+        inner = _mail_body(_filled(body, _harmless(values)))
+        told = {"title": title, "body": inner, "language": letter.language, "foot": foot}
         html = render_to_string("mail/layout.html", told | {"portal_url": settings.PORTAL_URL})
     return title, text, html
 
@@ -61,16 +61,19 @@ def values_of(letter: Letter, language: str) -> dict[str, Any] | None:
 
 def look(
     letter: Letter, values: dict[str, Any], source: tuple[str, str], language: str
-) -> tuple[str, SafeString]:
-    """Subject line and body as HTML for a page: without the frame of a mail."""
+) -> tuple[str, SafeString, str]:
+    """Subject line, body as HTML for a page, and what stands under it, all in one language; links under it lead
+    nowhere before the letter exists, so their words stand alone."""
     name = letter.recipient.display_name if letter.recipient else ""
     values = {"name": name, "portal_url": settings.PORTAL_URL} | values
     with translation.override(language), timezone.override(timezone.get_default_timezone()):
         head, body = map(_compiled, source)
         title = " ".join(_filled(head, values).split())
         inner = nh3.clean(_markdown.render(_filled(body, _harmless(values))))
+        refusable = choices.may_refuse(letter)
+        foot = f"{choices.sentence(letter)} {_label(letter, refusable=refusable)}"
     button = '<p><a class="btn btn-primary" href="\\2">\\1</a></p>'
-    return title, mark_safe(_BUTTON.sub(button, inner, 1))  # noqa: S308 cleaned
+    return title, mark_safe(_BUTTON.sub(button, inner, 1)), foot  # noqa: S308 cleaned
 
 
 @lru_cache(maxsize=500)
@@ -81,19 +84,26 @@ def _compiled(source: str) -> Template:
 
 def _foot(letter: Letter) -> dict[str, str]:
     """Why one gets the letter; a link that refuses its kind, or to all one's choices."""
-    if letter.pk and choices.may_refuse(letter):
-        label, url = _("Uitschrijven met één klik"), choices.link(letter)
-    elif letter.recipient:
-        label, url = _("Mijn e-mails"), settings.PORTAL_URL + reverse("my_mails")
-    else:
-        label, url = _("Privacy"), settings.PORTAL_URL + reverse("privacy")
-    return {"why": choices.sentence(letter), "label": label, "url": url}
+    refusable = bool(letter.pk) and choices.may_refuse(letter)
+    page = "my_mails" if letter.recipient else "privacy"
+    url = choices.link(letter) if refusable else settings.PORTAL_URL + reverse(page)
+    return {"why": choices.sentence(letter), "label": _label(letter, refusable=refusable), "url": url}
 
 
-def _with_button(html: str) -> str:
-    """The first paragraph that says what to do and where becomes the one button."""
+def _label(letter: Letter, *, refusable: bool) -> str:
+    if refusable:
+        return _("Uitschrijven met één klik")
+    return _("Mijn e-mails") if letter.recipient else _("Privacy")
+
+
+@lru_cache(maxsize=8)
+def _mail_body(source: str) -> str:
+    """The letter as HTML; the first paragraph that says what to do and where becomes the one button. What a whole batch
+    reads is made once."""
     return _BUTTON.sub(
-        lambda found: render_to_string("mail/button.html", {"label": found[1], "url": found[2]}), html, 1
+        lambda found: render_to_string("mail/button.html", {"label": found[1], "url": found[2]}),
+        nh3.clean(_markdown.render(source)),
+        1,
     )
 
 

@@ -64,6 +64,7 @@ def edition_of(about: Any) -> str | None:
 
 def cancel(name: str, *, about: models.Model) -> int:
     """Take back letters about a subject that did not leave yet. Returns how many."""
+    take_back(models.Q(name=name, subject=subject_key(about)))
     waiting = Letter.objects.filter(name=name, subject=subject_key(about), state=LetterState.QUEUED)
     return waiting.update(state=LetterState.CANCELLED)
 
@@ -88,12 +89,29 @@ def forget(person: Person, *, addresses: list[str], about: set[str]) -> None:
         for field in ("title", "text", "html", "calendar"):
             told |= models.Q(**{f"{field}__icontains": name})
     near = models.Q(subject__in=about) | models.Q(bundled__subject__in=about)
-    found = Letter.objects.filter(told & near).exclude(state=LetterState.QUEUED)
-    Letter.objects.filter(pk__in=list(found.values_list("pk", flat=True))).update(**NO_WORDS)
+    take_back(told & near)
+    found = list(Letter.objects.filter(told & near).values_list("pk", flat=True))
+    Letter.objects.filter(pk__in=found, state=LetterState.QUEUED).update(
+        frozen_at=None
+    )  # written anew when it leaves
+    Letter.objects.filter(pk__in=found).update(**NO_WORDS)
+
+
+def take_back(which: models.Q) -> int:
+    """Out of a worker's hand, in the transaction that changes something on which these letters rest: who claims them
+    next looks anew. What was handed over already is gone. Returns how many wait now.
+
+    Letters that wait are written too: who is just claiming them waits for this transaction, or this one for the claim.
+    """
+    near = models.Q(state=LetterState.QUEUED) | models.Q(state=LetterState.IN_FLIGHT, handed_at=None)
+    keys = Letter.objects.filter(near, which).values("pk")
+    waiting = Letter.objects.filter(near, pk__in=keys)
+    return waiting.update(state=LetterState.QUEUED, claim="", lease_until=None)
 
 
 def cancel_mailing(mailing: int) -> int:
     """Take back what a mailing wrote and did not leave yet: its moment is no longer in the plan."""
+    take_back(models.Q(mailing=mailing))
     waiting = Letter.objects.filter(mailing=mailing, state=LetterState.QUEUED)
     return waiting.update(state=LetterState.CANCELLED, reply="staat niet meer in het plan")
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -29,6 +30,7 @@ def move_phase(phase: Phase, *, reason: str = "", by: history.Actor, at: datetim
     }
     history.record(phase.edition, "move_phase", by=by, at=at, data=moved, text=reason)
     if moved["from"] != moved["to"]:
+        outbox.take_back(Q(edition=phase.edition))
         planner.replan(phase.edition, at=at)
         _tell_that_it_moved(phase, before, at=at)
 

@@ -1,9 +1,10 @@
 """Background work: thin doors. Running one again means nothing to do."""
 
 from celery import shared_task
+from django.conf import settings
 
 from portal import clock, delivery, history
-from portal.mail import keeping, planner
+from portal.mail import bounces, keeping, planner
 from portal.models import Heartbeat
 
 
@@ -28,6 +29,14 @@ def plan() -> int:
     if written:
         delivery.deliver()
     return written
+
+
+@shared_task
+def read_bounces() -> int:
+    """Every ten minutes: mark addresses from which mail came back, when a mailbox is named."""
+    if not settings.MAIL_BOUNCES:
+        return 0
+    return bounces.from_place(settings.MAIL_BOUNCES, lambda raw: bounces.read(raw, at=clock.now()))
 
 
 @shared_task

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from poc.models import Project
 from portal import clock, outbox, registry, timeline
-from portal.mail.emails import FOLLOWERS, followers, follows, told
+from portal.mail.emails import FOLLOWERS, followers, told
 from portal.models import Edition, Letter, Person, PhaseKey
 from portal.templatetags.portal import deadline, moment
 from showcase import queries
@@ -165,7 +165,7 @@ def _showcase_soon(letter: Letter) -> dict[str, Any] | None:
 
 @registry.letter("call_showcase", gettext_lazy("De showcase komt eraan"), kind="call", to=FOLLOWERS)
 def _call_showcase(letter: Letter) -> dict[str, Any] | None:
-    return _day_of_showcase(letter) if follows(letter) else None
+    return _day_of_showcase(letter)
 
 
 registry.remind("result_asked", "poc.closes", "+3d +14d", audience=members_to_tell)

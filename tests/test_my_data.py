@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from ideas import actions as ideas
 from ideas.models import Idea
-from portal import closing, delivery, history, my_data, people, roles
+from portal import closing, delivery, history, my_data, outbox, people, roles
 from portal.models import Capacity, Entity, Event, Letter, Person, RoleKind, Upload
 from portal.privacy import Kind
 from teams import actions as teams
@@ -215,3 +215,18 @@ def test_a_name_that_stands_in_every_letter_empties_none_of_others(world, now):
     closing.close_account(world.employee, by=world.employee, at=DURING_SUBMISSION)
 
     assert set(Letter.objects.exclude(text="").values_list("pk", flat=True)) == before
+
+
+def test_a_letter_that_waits_to_be_sent_again_loses_the_name_and_is_written_anew(world, now):
+    """Its first attempt froze the name of somebody who closes their account before the next."""
+    now(DURING_SUBMISSION)
+    idea = world.submitted(world.owner)
+    Letter.objects.all().delete()
+    told = {"title": "Medewerker Een reageerde", "text": "Medewerker Een", "frozen_at": DURING_SUBMISSION}
+    waits = outbox.queue("comment_received", to=world.owner, about=idea, due=DURING_SUBMISSION, **told)
+    history.record(idea, "comment", by=world.employee, at=DURING_SUBMISSION)
+
+    closing.close_account(world.employee, by=world.employee, at=DURING_SUBMISSION)
+
+    left = Letter.objects.get(pk=waits.pk)
+    assert (left.title, left.text, left.frozen_at, left.state) == ("", "", None, "queued")

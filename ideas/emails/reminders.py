@@ -14,7 +14,7 @@ from ideas.emails import clarifying, owners
 from ideas.models import Clarification, Idea, Invitation, Ownership
 from ideas.states import IdeaState, InvitationState
 from portal import clock, registry, timeline
-from portal.mail.emails import FOLLOWERS, followers, follows, told
+from portal.mail.emails import FOLLOWERS, followers, told
 from portal.models import Edition, Letter, Person
 from portal.registry import Target
 from portal.templatetags.portal import deadline
@@ -114,7 +114,7 @@ def _question_waits(letter: Letter) -> dict[str, Any] | None:
 def _call_announced(letter: Letter) -> dict[str, Any] | None:
     """Only once there is something to read: before a release is in force nobody may know."""
     published = Idea.objects.published(at=clock.now()).filter(edition=letter.edition_id)
-    return told(letter, "ideas:list") if follows(letter) and published.exists() else None
+    return told(letter, "ideas:list") if published.exists() else None
 
 
 registry.takes_part.append(takes_part)

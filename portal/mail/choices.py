@@ -1,14 +1,16 @@
 """What people choose about their mail, and the link in a letter that refuses its kind without a login."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from portal import history, registry
+from portal import history, outbox, registry
 from portal.errors import Refused
 from portal.mail import subscriptions
 from portal.mail.kinds import KINDS, Kind
@@ -30,12 +32,29 @@ def may_refuse(letter: Letter) -> bool:
     return kind.may_refuse and (letter.recipient_id is not None or kind.key == CALL)
 
 
-def how(letter: Letter) -> str:
-    """How its recipient wants this letter now."""
-    if letter.recipient_id is None or not may_refuse(letter):
-        return MailHow.NOW
-    row = MailChoice.objects.filter(person=letter.recipient_id, kind=kind_of(letter).key).first()
-    return _standing(row) if row else MailHow.NOW
+def hows(letters: Iterable[Letter]) -> dict[int, str]:
+    """How the recipients of letters want each of them now. Two queries, however many there are."""
+    refusable = {one.pk: one for one in letters if may_refuse(one)}
+    people = {one.recipient_id for one in refusable.values() if one.recipient_id}
+    rows = MailChoice.objects.filter(person__in=people) if people else ()
+    chosen: dict[tuple[str | None, str], str] = {(row.person_id, row.kind): _standing(row) for row in rows}
+    told = {one.pk: MailHow.NOW.value for one in letters}
+    told |= {
+        pk: chosen.get((one.recipient_id, kind_of(one).key), MailHow.NOW.value)
+        for pk, one in refusable.items()
+    }
+    return told | _refused_the_call([one for one in refusable.values() if kind_of(one).key == CALL])
+
+
+def _refused_the_call(letters: list[Letter]) -> dict[int, str]:
+    """Those of letters about the call whose reader no longer follows it."""
+    reads = {one.pk: _reads_at(one) for one in letters}
+    following = subscriptions.standing_among(reads.values()) if reads else frozenset()
+    return {pk: MailHow.OFF.value for pk, address in reads.items() if address not in following}
+
+
+def _reads_at(letter: Letter) -> str:
+    return (letter.recipient.email or "" if letter.recipient else letter.address).lower()
 
 
 def _standing(row: MailChoice) -> str:
@@ -56,6 +75,7 @@ def of(person: Person) -> dict[str, str]:
 def choose(person: Person, wanted: dict[str, str], *, by: history.Actor, at: datetime) -> bool:
     """Keep how somebody wants each kind; True when something changed. Refused for a kind that cannot be off."""
     Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    outbox.take_back(Q(recipient=person))
     before = of(person)
     changed = {key: how for key, how in wanted.items() if before.get(key) != how}
     for key, how_ in changed.items():

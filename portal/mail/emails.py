@@ -41,16 +41,10 @@ def _windows(letter: Letter) -> timeline.Timeline | None:
     return timeline.of(letter.edition) if letter.edition else None
 
 
-def follows(letter: Letter) -> bool:
-    """Whether who gets it still follows the call."""
-    address = letter.recipient.email if letter.recipient else letter.address
-    return subscriptions.stands(address or "")
-
-
 @registry.letter("call_opens", gettext_lazy("De oproep is open: dien een idee in"), kind="call", to=FOLLOWERS)
 def _call_opens(letter: Letter) -> dict[str, Any] | None:
     windows = _windows(letter)
-    if windows is None or not windows.is_open(PhaseKey.SUBMISSION, clock.now()) or not follows(letter):
+    if windows is None or not windows.is_open(PhaseKey.SUBMISSION, clock.now()):
         return None
     return told(letter) | {"until": deadline(windows.closes_at(PhaseKey.SUBMISSION))}
 
@@ -64,7 +58,7 @@ def _call_closes(letter: Letter) -> dict[str, Any] | None:
 def _call_moved(letter: Letter) -> dict[str, Any] | None:
     windows = _windows(letter)
     closes = windows.closes_at(PhaseKey.SUBMISSION) if windows else None
-    if closes is None or closes <= clock.now() or not follows(letter):
+    if closes is None or closes <= clock.now():
         return None
     return told(letter) | {"until": deadline(closes)}
 

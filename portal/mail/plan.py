@@ -7,9 +7,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from portal import history, registry, timeline
+from portal import history, outbox, registry, timeline
 from portal.errors import Refused
 from portal.mail import times
 from portal.models import Edition, MailRule, PhaseKey
@@ -110,6 +111,7 @@ OWN_MOMENTS: dict[str, Any] = {
     "support.asked": lambda: _("de leidinggevende kreeg de vraag"),
     "hold.ends": lambda: _("het team houdt de week vast tot dan"),
     "week.begins": lambda: _("de sprintweek begint"),
+    "cost.asked": lambda: _("een team vroeg een kost aan"),
     "month.begins": lambda: _("een maand van de PoC begint"),
     "date.moved": lambda: _("Sandbox verschoof een datum"),
 }
@@ -139,6 +141,7 @@ def pause(edition: Edition, name: str, *, on: bool, by: history.Actor, at: datet
     if rule.paused == on:
         return False
     MailRule.objects.filter(pk=rule.pk).update(paused=on)
+    outbox.take_back(Q(edition=edition, name=name) if name else Q(edition=edition))
     told = {"letter": name or "*"}
     history.record(edition, "mail_paused" if on else "mail_resumed", by=by, at=at, data=told)
     return True

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.db.models.functions import Lower
 
 from portal import clock, outbox, registry, timeline
@@ -86,8 +87,7 @@ def _move(row: Mailing, to: plan.Moment, *, at: datetime) -> None:
     if (row.due_at, row.expires_at) == (to.due_at, to.expires_at):
         return
     waiting = Letter.objects.filter(mailing=row, state=LetterState.QUEUED)
-    in_hand = Letter.objects.filter(mailing=row, state=LetterState.IN_FLIGHT)
-    if row.done_at and not waiting.exists() and not in_hand.exists():
+    if not outbox.take_back(Q(mailing=row)) and row.done_at:
         return
     told: dict[str, Any] = {"due_at": to.due_at, "expires_at": to.expires_at}
     begun = {} if row.started_at else {"done_at": None}  # what was too late to begin can be in time again

@@ -47,8 +47,9 @@ def samples(edition: Edition, name: str, *, at: datetime) -> list[Letter]:
     return list(rows.select_related("recipient", "edition").order_by("-due_at", "-pk")[:MOST])
 
 
-def rendered(letter: Letter, words: dict[str, str], language: str) -> tuple[str, str] | None:
-    """Title and HTML body of a letter with words that may not be saved yet; None when it would not be sent now."""
+def rendered(letter: Letter, words: dict[str, str], language: str) -> tuple[str, str, str] | None:
+    """Title, HTML body and foot of a letter with words that may not be saved yet; None when it would not be sent
+    now."""
     values = letters.values_of(letter, language)
     if values is None:
         return None
@@ -56,7 +57,7 @@ def rendered(letter: Letter, words: dict[str, str], language: str) -> tuple[str,
     return letters.look(letter, values, source, language)
 
 
-def invented(edition: Edition, name: str, words: dict[str, str], language: str) -> tuple[str, str]:
+def invented(edition: Edition, name: str, words: dict[str, str], language: str) -> tuple[str, str, str]:
     """The same with a name for every value, where nobody would get the letter now."""
     values = {one: f"[{one}]" for one in wordings.values_of(name)}
     letter = Letter(name=name, edition=edition)

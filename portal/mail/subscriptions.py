@@ -1,10 +1,13 @@
 """Following the call: with or without account, by an answer to a mail, until somebody ends it."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 
 from portal import outbox, people
@@ -21,6 +24,12 @@ def _row(email: str) -> Subscription | None:
 
 def stands(email: str) -> bool:
     return bool(Subscription.objects.standing().filter(email__iexact=email).exists())
+
+
+def standing_among(addresses: Iterable[str]) -> frozenset[str]:
+    """Those of the addresses, in small letters, that follow the call. One query."""
+    rows = Subscription.objects.standing().annotate(lower=Lower("email"))
+    return frozenset(rows.filter(lower__in=set(addresses)).values_list("lower", flat=True))
 
 
 def follows(person: Person) -> bool:
@@ -74,6 +83,7 @@ def confirm(row: Subscription, *, at: datetime) -> None:
 def end(email: str, *, at: datetime) -> None:
     """Nothing about the call any more."""
     Subscription.objects.standing().filter(email__iexact=email).update(ended_at=at)
+    outbox.take_back(Q(address__iexact=email) | Q(recipient__email__iexact=email))
 
 
 @transaction.atomic

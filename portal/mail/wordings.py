@@ -11,12 +11,12 @@ from itertools import chain
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.template import Engine, TemplateSyntaxError
 from django.template.base import Lexer, Token, TokenType
 from django.utils.translation import gettext as _
 
-from portal import history, registry
+from portal import history, outbox, registry
 from portal.errors import Refused, Stale
 from portal.models import Edition, Person, Wording
 
@@ -134,6 +134,7 @@ def write(
         return
     if number != version:
         raise _stale()
+    outbox.take_back(Q(name=name, edition=edition))
     row = Wording(name=name, edition=edition, number=version + 1, by=by, at=at, **words)
     try:
         with transaction.atomic():

@@ -183,6 +183,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "portal.tasks.sweep", "schedule": schedule(60), "options": {"expires": 55}},
     "plan": {"task": "portal.tasks.plan", "schedule": schedule(60), "options": {"expires": 55}},
     "purge": {"task": "portal.tasks.purge", "schedule": schedule(3600), "options": {"expires": 3000}},
+    "bounces": {"task": "portal.tasks.read_bounces", "schedule": schedule(600), "options": {"expires": 500}},
     "anchor": {"task": "portal.tasks.anchor", "schedule": schedule(3600), "options": {"expires": 3000}},
 }
 
@@ -192,6 +193,9 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 20
 # Where mail servers send what cannot be delivered; mails are from DEFAULT_FROM_EMAIL all the same.
 MAIL_RETURN_PATH = env("MAIL_RETURN_PATH", default=DEFAULT_FROM_EMAIL)
+MAIL_BOUNCES = env(
+    "MAIL_BOUNCES", default=""
+)  # that mailbox: maildir:/map or imaps://name:password@host/INBOX
 MAIL_PER_MINUTE = env.int("MAIL_PER_MINUTE", default=0)  # the most that the mail server wants; 0: no limit
 MAIL_KEEP_DAYS = env.int("MAIL_KEEP_DAYS", default=365)  # how long the words of a sent mail are kept
 MAIL_LEASE_SECONDS = 300  # how long a worker may be silent before others take over its letters

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from ideas.models import Ownership
 from portal import clock, registry, timeline
-from portal.mail.emails import FOLLOWERS, followers, follows, told
+from portal.mail.emails import FOLLOWERS, followers, told
 from portal.models import Edition, Letter, Person, PhaseKey
 from portal.registry import Target
 from portal.templatetags.portal import deadline, moment
@@ -182,7 +182,7 @@ def _support_waits(letter: Letter) -> dict[str, Any] | None:
 )
 def _call_teams(letter: Letter) -> dict[str, Any] | None:
     windows = _windows(letter)
-    if windows is None or not windows.is_open(PhaseKey.TEAMS, clock.now()) or not follows(letter):
+    if windows is None or not windows.is_open(PhaseKey.TEAMS, clock.now()):
         return None
     return told(letter, "teams:list") | {"until": deadline(windows.closes_at(PhaseKey.TEAMS))}
 

@@ -63,8 +63,8 @@ class _Session(SMTP):
 class Sink:
     """`with Sink() as sink`: listens on `sink.port`; `answer` prepares what it does at a stage, once per call."""
 
-    def __init__(self) -> None:
-        self.port = free_port()
+    def __init__(self, port: int = 0) -> None:
+        self.port = port or free_port()
         self.offered: list[Offered] = []
         self.connections = 0
         self.reached, self.go = threading.Event(), threading.Event()

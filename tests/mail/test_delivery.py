@@ -14,6 +14,7 @@ from hypothesis import settings as checks
 from hypothesis import strategies as st
 
 from portal import clock, delivery, letters, outbox
+from portal.mail.batches import Batch
 from portal.models import Letter, Person
 from portal.models.mail import LetterState
 from tests.mail.conftest import NAME
@@ -84,11 +85,11 @@ def test_a_worker_that_lost_its_claim_sends_nothing(letter_to, written):
     letter_to()
     [slow] = delivery.claim()
     if written:
-        assert delivery._freeze(slow)
+        delivery._update(slow, **delivery._decide(slow, Batch.of([slow]))[1])
     leases_run_out()
     assert delivery.sweep() == 1
     with mail.get_connection() as server:
-        assert delivery._send(slow, server) is False
+        assert delivery._send(slow, server, Batch.of([slow])) is False
     assert len(mail.outbox) == 1
 
 
@@ -100,7 +101,7 @@ def test_a_slow_worker_keeps_the_letter_in_its_hand(letter_to):
     seen = []
     server = mock.Mock(send_messages=lambda _messages: seen.append(Letter.objects.get().lease_until))
     with later(timedelta(minutes=4)):
-        assert delivery._send(slow, server)
+        assert delivery._send(slow, server, Batch.of([slow]))
     assert seen[0] >= claimed_until + timedelta(minutes=4)
 
 
@@ -371,6 +372,19 @@ def test_an_address_that_no_message_can_carry_does_not_stop_the_others(letter_to
     bad.refresh_from_db()
     assert bad.state == State.QUEUED
     assert [sent.to for sent in mail.outbox] == [["b@vlaanderen.be"]]
+
+
+def test_another_way_than_smtp_is_a_setting_and_its_faults_are_unsure(letter_to, kind, settings):
+    """As of a mail service's own backend: it raises what no SMTP server answers."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+    kind.hold_when_uncertain()
+    letter_to()
+    with mock.patch(f"{settings.EMAIL_BACKEND}.send_messages", side_effect=RuntimeError("service down")):
+        assert delivery.deliver() == 0
+    letter = Letter.objects.get()
+    assert (letter.state, letter.reply) == (State.UNCERTAIN, "service down")
+    outbox.resend(letter)
+    assert delivery.deliver() == 1
 
 
 def test_a_kind_that_this_worker_does_not_know_yet_is_not_lost(letter_to, monkeypatch):

@@ -22,7 +22,7 @@ def test_an_address_that_is_refused_for_good_is_not_tried_again(letter_to, sink,
     first = letter_to("weg@vlaanderen.be")
     sink.answer("rcpt", f"{code} no such person")
     delivery.deliver()
-    assert addresses.is_dead("Weg@vlaanderen.be")
+    assert addresses.dead_among(["Weg@vlaanderen.be"])
     second = outbox.queue(
         first.name, to=first.recipient, about=first.recipient, due=clock.now(), occasion="2"
     )
@@ -57,7 +57,7 @@ def test_an_address_from_which_a_mail_came_back_is_marked_by_hand(letter_to):
 def test_without_the_look_at_addresses_it_would_be_tried(letter_to, monkeypatch):
     letter_to("weg@vlaanderen.be")
     addresses.mark("weg@vlaanderen.be", "550", at=clock.now())
-    monkeypatch.setattr(addresses, "is_dead", lambda address: False)
+    monkeypatch.setattr(addresses, "dead_among", lambda addresses: frozenset())
     assert delivery.deliver() == 1
 
 

@@ -8,8 +8,9 @@ from django.core import mail as box
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from portal import clock, delivery, phases, registry, tasks
+from portal import clock, delivery, outbox, phases, registry, tasks
 from portal.mail import calendar, plan, planner, times
+from portal.mail.batches import Batch
 from portal.models import Heartbeat, Letter, Mailing, Phase, Subscription
 from portal.models.mail import LetterState
 from tests.sprints import stage as sprints
@@ -159,9 +160,10 @@ def claimed_while_it_moves(drafts, now):
     now(WEEK_BEFORE)
     planner.tick(at=WEEK_BEFORE)
     batch = delivery.claim()
+    rests_on = Batch.of(batch)
     move(drafts, "submission", DEADLINE + timedelta(days=10), at=WEEK_BEFORE)
     server = mock.Mock()
-    return [delivery._send(letter, server) for letter in batch if letter.name == "draft_waits"]
+    return [delivery._send(letter, server, rests_on) for letter in batch if letter.name == "draft_waits"]
 
 
 def test_a_letter_in_the_hand_of_a_worker_waits_for_the_new_moment(drafts, now):
@@ -171,8 +173,8 @@ def test_a_letter_in_the_hand_of_a_worker_waits_for_the_new_moment(drafts, now):
     }
 
 
-def test_without_that_look_it_would_leave(drafts, now, monkeypatch):
-    monkeypatch.setattr(delivery, "_has_moved", lambda letter: False)
+def test_if_it_were_not_taken_back_it_would_leave(drafts, now, monkeypatch):
+    monkeypatch.setattr(outbox, "take_back", lambda which: 1)
     assert claimed_while_it_moves(drafts, now) == [True, True]
 
 

@@ -6,16 +6,18 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from ideas import actions as ideas
+from jury.queries import could_decide
 from poc import actions, queries, rules
 from poc.models import EntryKind, JournalEntry, LedgerEntry, Obligation, Project
 from poc.states import ObligationState, ProjectState
-from portal import history
+from portal import delivery, history
 from portal.errors import Refused
+from portal.mail import planner
 from portal.models import Letter
 from teams import actions as teams
 from tests.poc.stage import CAP, again, approved, ask, key, project_of, record, two_teams
 from tests.refusals import refused
-from tests.world import DURING_POC, SELECTION, World
+from tests.world import BRUSSELS, DURING_POC, SELECTION, World, local
 
 RESERVED, COMMITTED, INVOICED, PAID = EntryKind
 SECOND = timedelta(seconds=1)
@@ -654,3 +656,24 @@ def test_the_story_of_every_cost_verifies(world, project):
 
     assert list(history.verify()) == []
     assert issubclass(rules.TooMuch, Refused)
+
+
+def test_a_cost_that_waits_reminds_the_staff_who_may_answer_until_one_does(world, project, now):
+    cost = ask(project, 5_000, by=world.member)
+    at = DURING_POC + timedelta(days=3)
+    now(at)
+    planner.tick(at=at)
+    told = Letter.objects.filter(name="cost_waits")
+    assert {letter.recipient for letter in told} == set(could_decide(world.edition, at=at))
+    assert {letter.occasion for letter in told} == {"+2d"}
+    actions.approve_cost(cost, by=world.staff, at=at)
+    delivery.deliver()
+    assert {letter.state for letter in told.all()} == {"cancelled"}
+
+
+def test_that_a_poc_ended_is_told_whatever_zone_the_instant_came_in(world, project, now):
+    at = local(2022, 7, 1, 16).astimezone(BRUSSELS)
+    now(at)
+    actions.finish(project, lessons="Het werkt.", by=world.member, at=at)
+    delivery.deliver()
+    assert {letter.state for letter in Letter.objects.filter(name="poc_ended")} == {"sent"}

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -24,6 +25,7 @@ WITHOUT_WORDS = {"test_letter"}  # its words are those of another letter
 @allow(staff)
 def mails(request: Any, edition: Edition) -> HttpResponse:
     """The calendar: what is on its way, what is coming and to how many, what went wrong."""
+    prefetch_related_objects([edition], "mail_rules")
     lines = calendar.coming(edition, at=request.at)
     context = {
         "page": Paginator(lines, http.PAGE_SIZE).get_page(request.GET.get("pagina")),
@@ -156,8 +158,9 @@ def _looks(edition: Edition, name: str, words: dict[str, str], chosen: Letter | 
         if not words[f"body_{language}"]:
             continue
         real = samples.rendered(chosen, words, language) if chosen else None
-        title, body = real or samples.invented(edition, name, words, language)
-        found.append({"language": language, "title": title, "body": body, "real": real is not None})
+        title, body, foot = real or samples.invented(edition, name, words, language)
+        told = {"language": language, "title": title, "body": body, "foot": foot}
+        found.append(told | {"real": real is not None})
     return found
 
 
