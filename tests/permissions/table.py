@@ -312,7 +312,7 @@ beheer/(?P<url>.*)$ |      | staff | 404 | 404 | 404
 # `late`: rows that exist (or may be seen) only from a phase on; before it the page leads back to the start.
 MODELS = {
     "portal_person": "",
-    "portal_role": "add act",
+    "portal_role": "add change",
     "portal_entity": "add change",
     "portal_policydomain": "",
     "portal_edition": "",
