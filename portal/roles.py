@@ -68,8 +68,9 @@ def ended_lately(person: Any, *, at: datetime) -> list[Role]:
 
 def entities_of(person: Any, edition: Edition, *, at: datetime) -> list[str]:
     """The keys of the entities whose ambassador somebody is in an edition."""
-    mine = (role for role in held(person, at=at) if role.kind == RoleKind.AMBASSADOR and role.entity_id)
-    return [role.entity_id for role in mine if role.edition_id in (ALL_EDITIONS, edition.pk)]
+    editions = (ALL_EDITIONS, edition.pk)
+    mine = [role for role in held(person, at=at) if role.kind == RoleKind.AMBASSADOR]
+    return [role.entity_id for role in mine if role.entity_id and role.edition_id in editions]
 
 
 def check_may_appoint(by: history.Actor, person: Person, edition: Edition | None, *, at: datetime) -> None:

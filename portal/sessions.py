@@ -10,6 +10,7 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.core import ratelimit
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
@@ -104,11 +105,19 @@ def accept_code(request: Any, typed: str) -> bool:
         return False
     sent = request.session.pop(CODE)
     if constant_time_compare(sent["seal"], _seal(typed)):
+        _begin_anew(request)
         request.session[FRESH] = _now()
         return True
     if sent["tries"] + 1 < TRIES:
         request.session[CODE] = sent | {"tries": sent["tries"] + 1}
     return False
+
+
+def _begin_anew(request: Any) -> None:
+    """The same session under another key, also in the list of where somebody is logged in."""
+    before = request.session.session_key
+    request.session.cycle_key()
+    UserSession.objects.filter(session_key=before).update(session_key=request.session.session_key)
 
 
 def _seal(code: str) -> str:

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from allauth.usersessions.models import UserSession
 from django.core import mail
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.urls import reverse
 
 from portal import access, clock
@@ -82,6 +83,7 @@ def test_one_press_makes_it_longer_and_asking_does_not(world, client_of):
 def test_logging_in_begins_the_count_anew(world, client_of):
     browser = client_of(world.staff)
     with time_machine.travel(clock.machine() + 11 * HOUR, tick=False):
+        assert browser.get(PROFILE).status_code == 302
         browser.force_login(world.staff)
         assert browser.get(LEFT).json()["left"] == 2 * 60 * 60
 
@@ -109,8 +111,11 @@ def test_a_code_opens_the_page_for_ten_minutes_and_having_just_logged_in_does_no
     (sent,) = mail.outbox
     assert sent.to == ["owner@vlaanderen.be"]
     assert code_in(sent) not in repr(dict(browser.session))
+    before = browser.session.session_key
     back = browser.post(FRESH, {"code": code_in(sent).lower().replace("-", " "), "next": EMAIL})
 
+    assert browser.session.session_key != before
+    assert list(UserSession.objects.values_list("session_key", flat=True)) == [browser.session.session_key]
     assert back["Location"] == EMAIL
     assert browser.get(EMAIL).status_code == 200
     assert browser.get(CLOSE).status_code == 200
@@ -151,8 +156,6 @@ def test_guessing_is_counted_in_the_database_so_a_lost_cache_forgets_nothing(wor
     browser = client_of(world.owner)
     for _ in range(3):
         browser.post(FRESH, {"send": "1"})
-    from django.core.cache import caches
-
     caches["lost"].clear()
     caches.close_all()
     assert browser.post(FRESH, {"send": "1"}).status_code == 409

@@ -139,15 +139,10 @@ CACHES = {
 # --- sessions live in the database, so that they survive the broker ---
 SESSION_ENGINE = "portal.sessions"
 # In seconds: how long somebody may do nothing, and how long a session lasts at most. docs/security.md says why.
+HOUR = 60 * 60
 SESSION_LIMITS = {
-    "guarded": {  # staff and judges
-        "silent": env.int("GUARDED_SILENT_SECONDS", default=60 * 60 * 2),
-        "whole": env.int("GUARDED_SESSION_SECONDS", default=60 * 60 * 12),
-    },
-    "others": {
-        "silent": env.int("SILENT_SECONDS", default=60 * 60 * 8),
-        "whole": env.int("SESSION_SECONDS", default=60 * 60 * 24 * 14),
-    },
+    "guarded": {"silent": 2 * HOUR, "whole": 12 * HOUR},  # staff and judges
+    "others": {"silent": 8 * HOUR, "whole": 14 * 24 * HOUR},
 }
 SESSION_COOKIE_AGE = SESSION_LIMITS["others"]["whole"]
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -1,5 +1,6 @@
 """How one entity takes part in an edition: what its ambassador may know and tell on. Counts, and what is public."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -24,7 +25,7 @@ class Participation:
     """The figures of an entity, and the public ideas that name it. No name of a person, no idea that is not public."""
 
     figures: list[plots.Bar]
-    ideas: list[Idea]
+    ideas: Sequence[Idea]
 
     @property
     def is_there(self) -> bool:

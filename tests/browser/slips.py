@@ -29,10 +29,8 @@ WITHOUT_SLIP = {
     "ideas:merger *": "yes or no by two buttons",
     "account_logout": ONE_BUTTON,
     "my_data": ONE_BUTTON,
-    "close_account": "who has a role finds what to settle instead of the form",
     "usersessions_list": ONE_BUTTON,
     "confirm_call *": ONE_BUTTON,
-    "account_email": "one chooses among the addresses that there are",
     "teams:withdraw_candidacy *": ONE_BUTTON,
     "showcase:revise *": ONE_BUTTON,
     "jury:check *": ONE_BUTTON,
@@ -53,6 +51,7 @@ WITHOUT_SLIP = {
 # What answers a POST with a page and is no form to fill in.
 DONE_AT_ONCE = {
     "unsubscribe *": "the click of a mail program gets its answer at once (RFC 8058)",
+    "time_left": "a script asks how long somebody is still logged in",
     "ideas:similar": "a script posts what somebody is writing, and gets what looks like it",
 }
 
