@@ -85,12 +85,15 @@ def ending(get_response: Handler) -> Handler:
 
 
 def private_pages(get_response: Handler) -> Handler:
-    """What a signed-in person sees stays out of every cache."""
+    """What a signed-in person sees stays out of every cache, and leaves the browser when they log out."""
 
     def handle(request: HttpRequest) -> HttpResponse:
+        was_in = request.user.is_authenticated
         response = get_response(request)
         if request.user.is_authenticated:
             response["Cache-Control"] = "no-store, private"
+        elif was_in:
+            response["Clear-Site-Data"] = '"cache", "storage"'
         return response
 
     return handle

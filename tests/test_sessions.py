@@ -112,6 +112,8 @@ def test_a_code_opens_the_page_for_ten_minutes_and_having_just_logged_in_does_no
     assert sent.to == ["owner@vlaanderen.be"]
     assert code_in(sent) not in repr(dict(browser.session))
     before = browser.session.session_key
+    told = {"ip": "127.0.0.1", "user_agent": "Firefox"}
+    UserSession.objects.create(user=world.owner, session_key=before, **told)
     back = browser.post(FRESH, {"code": code_in(sent).lower().replace("-", " "), "next": EMAIL})
 
     assert browser.session.session_key != before
