@@ -71,8 +71,13 @@ def note_presence(request: Any) -> None:
     if request.method == "GET" and "HX-Request" in request.headers:
         return
     if _now() - request.session.get(SEEN, 0) >= NOTED_EVERY:
-        request.session[SEEN] = _now()
-        request.session.setdefault(SINCE, _now())
+        stay(request)
+
+
+def stay(request: Any) -> None:
+    """Count the silence from now."""
+    request.session[SEEN] = _now()
+    request.session.setdefault(SINCE, _now())
 
 
 # --- a fresh code ---

@@ -21,6 +21,7 @@ from portal.models import (
     RoleKind,
 )
 
+LATER = _("Laat leeg als je nog niet weet wanneer de rol eindigt.")
 TOLD = _("Komt in de geschiedenis en in de mail aan de persoon.")
 
 
@@ -91,7 +92,10 @@ class RoleAdmin(PortalAdmin):
     def get_form(self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)
         labels = {
-            "until": (_("Eerste dag zonder deze rol"), _("Vandaag: de rol geldt vanaf nu niet meer.")),
+            "until": (
+                _("Eerste dag zonder deze rol"),
+                _("Vandaag: de rol geldt vanaf nu niet meer.") if obj else LATER,
+            ),
             "end_reason": (_("Waarom eindigt de rol"), TOLD),
             "since": (_("Vanaf"), _("Vandaag of later.")),
             "reason": (_("Waarom"), TOLD),

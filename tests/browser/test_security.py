@@ -81,9 +81,9 @@ def test_staff_come_in_with_a_passkey_or_a_code_of_their_phone_or_on_paper(
     staff = visitor(world.staff).go("/beheer/").sees("Authenticator")
     picture(staff.finds_it_accessible(), "enrol-1280")
     secret = staff.page.locator("input[readonly], [name=secret], #authenticator_secret").first.input_value()
-    staff.page.get_by_label("code").first.fill(totp(secret))
+    staff.page.locator("main input[name=code]").fill(totp(secret))
     staff.page.locator("main button[type=submit]").first.click()
-    staff.page.wait_for_url("**/recovery-codes/**")
+    staff.page.wait_for_url("**/recovery-codes/**", wait_until="commit")
     picture(staff.finds_it_accessible(), "recovery-1280")
     assert staff.go("/beheer/").status == 200
 

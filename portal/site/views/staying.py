@@ -20,6 +20,8 @@ def time_left(request: Any) -> JsonResponse:
     """For the warning before the end: how many seconds are left; a POST is a sign that somebody is there."""
     if not request.user.is_authenticated:
         return JsonResponse({"left": 0, "longer": False})
+    if request.method == "POST":
+        sessions.stay(request)
     left, longer = sessions.seconds_left(request)
     return JsonResponse({"left": left, "longer": longer}, headers={"Cache-Control": "no-store"})
 
