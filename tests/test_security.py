@@ -14,7 +14,7 @@ from django.core import signing
 from django.test import RequestFactory
 from django.urls import reverse
 
-from portal import ids
+from portal import flashes, ids
 from portal.mail import choices, subscriptions
 from portal.models import Letter, Subscription
 from teams import content
@@ -67,6 +67,8 @@ def test_production_seals_its_cookies_and_headers(monkeypatch):
         assert made[f"{cookie}_COOKIE_NAME"].startswith("__Host-")
         assert made[f"{cookie}_COOKIE_SECURE"]
         assert made[f"{cookie}_COOKIE_SAMESITE"] == "Lax"
+    assert made["MESSAGE_COOKIE_NAME"].startswith("__Host-")  # as the session's in all else
+    assert flashes.CookieStorage.cookie_name == django_settings.MESSAGE_COOKIE_NAME
     assert made.get("SESSION_COOKIE_HTTPONLY", django_settings.SESSION_COOKIE_HTTPONLY)
     assert made["SECURE_HSTS_SECONDS"] >= 365 * 24 * 3600
     assert made["SECURE_HSTS_INCLUDE_SUBDOMAINS"]

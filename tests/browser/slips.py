@@ -28,6 +28,7 @@ WITHOUT_SLIP = {
     "ideas:invitation *": "yes or no by two buttons, and a name that may stay hidden",
     "ideas:merger *": "yes or no by two buttons",
     "account_logout": ONE_BUTTON,
+    "fresh_code": "one button until a code was sent",
     "my_data": ONE_BUTTON,
     "usersessions_list": ONE_BUTTON,
     "confirm_call *": ONE_BUTTON,
