@@ -14,7 +14,7 @@ from django.core import signing
 from django.test import RequestFactory
 from django.urls import reverse
 
-from portal import flashes, ids
+from portal import flashes, history, ids
 from portal.mail import choices, subscriptions
 from portal.models import Letter, Subscription
 from teams import content
@@ -109,6 +109,17 @@ def test_one_press_ends_every_other_session(world, client_of):
     here.post(reverse("usersessions_list"))
     assert there.get("/profiel/").status_code == 302
     assert not is_logged_in(there)
+
+
+def test_staff_log_somebody_out_everywhere(world, client_of, now):
+    now(DURING_SUBMISSION)
+    lost = client_of(world.owner)
+    key = lost.session.session_key
+    UserSession.objects.create(user=world.owner, session_key=key, ip="127.0.0.1", user_agent="Firefox")
+    chosen = {"action": "log_out_everywhere", "_selected_action": [world.owner.pk]}
+    client_of(world.staff).post(reverse("admin:portal_person_changelist"), chosen)
+    assert lost.get("/profiel/").status_code == 302
+    assert history.of(world.owner).last().kind == "logged_out"
 
 
 def test_a_value_that_comes_twice_is_one_value(world, client_of):

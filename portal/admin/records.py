@@ -42,6 +42,13 @@ class PersonAdmin(PortalAdmin):
     fields = ("name", "email", "language", "is_active", "joined_at", "last_login")
     ordering = ("name",)
     inlines = (CapacityInline, RoleInline)
+    actions = ("log_out_everywhere",)
+
+    @admin.action(description=_("Log de gekozen mensen overal uit"))
+    def log_out_everywhere(self, request: Any, chosen: QuerySet[Person]) -> None:
+        for person in chosen:
+            people.log_out_everywhere(person, by=request.user, at=request.at)
+        messages.success(request, _("Ze zijn overal uitgelogd."))
 
 
 class RoleForm(forms.ModelForm):

@@ -82,7 +82,7 @@ def test_staff_come_in_with_a_passkey_or_a_code_of_their_phone_or_on_paper(
     picture(staff.finds_it_accessible(), "enrol-1280")
     secret = staff.page.locator("input[readonly], [name=secret], #authenticator_secret").first.input_value()
     staff.page.locator("main input[name=code]").fill(totp(secret))
-    staff.page.locator("main button[type=submit]").first.click()
+    staff.press("Activeer")
     staff.page.wait_for_url("**/recovery-codes/**", wait_until="commit")
     picture(staff.finds_it_accessible(), "recovery-1280")
     assert staff.go("/beheer/").status == 200

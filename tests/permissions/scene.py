@@ -236,6 +236,9 @@ BODIES: dict[str, Any] = {
     },
     "jury:propose": lambda scene, about: {"visible_from": "2022-01-31T09:00"},
     "jury:withdraw": lambda scene, about: {"reason": "Er klopt iets niet."},
+    "admin:portal_person_changelist": lambda scene, about: {
+        "action": "log_out_everywhere", "_selected_action": scene.world.employee.pk,
+    },
     "admin:portal_role_add": lambda scene, about: {
         "person": scene.world.employee.pk, "kind": "coach", "edition": scene.world.edition.pk,
         "since": f"{scene.at:%Y-%m-%d}", "reason": "Ze kent het traject.",

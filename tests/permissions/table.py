@@ -314,7 +314,7 @@ beheer/(?P<url>.*)$ |      | staff | 404 | 404 | 404
 # What staff do in the admin; everything else there is to be read. `act`: an action on chosen rows.
 # `late`: rows that exist (or may be seen) only from a phase on; before it the page leads back to the start.
 MODELS = {
-    "portal_person": "",
+    "portal_person": "act",
     "portal_role": "add change",
     "portal_entity": "add change",
     "portal_policydomain": "",
