@@ -80,6 +80,21 @@ FOREIGN: dict[str, Rule] = {
 }
 
 
+# What touches how somebody logs in asks first that they prove once more who they are (`portal.sessions`); with whether
+# having just logged in is proof enough.
+FRESH: dict[str, bool] = {
+    "account_email": False,
+    "close_account": False,
+    "mfa_activate_totp": True,
+    "mfa_deactivate_totp": True,
+    "mfa_add_webauthn": True,
+    "mfa_remove_webauthn": True,
+    "mfa_generate_recovery_codes": True,
+    "mfa_view_recovery_codes": True,
+    "mfa_download_recovery_codes": True,
+}
+
+
 def rule_of(view: Any, match: ResolverMatch) -> Rule | None:
     """The declared rule of a resolved view, or None."""
     if match.app_name == "admin":

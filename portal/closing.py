@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from portal import history, my_data, outbox, people, registry, roles
 from portal.errors import Refused
 from portal.mail import keeping
-from portal.models import Capacity, Consent, Event, Extension, Person
+from portal.models import Capacity, Consent, Event, Extension, Person, Role
 from portal.models.history import EventText
 
 
@@ -47,6 +47,7 @@ def close_account(person: Person, *, by: Person, at: datetime) -> None:
     history.record(person, "close", by=by, at=at)
     outbox.forget(person, addresses=proved, about=about)
     Extension.objects.filter(person=person).update(reason="")
+    Role.objects.filter(person=person).update(reason="", end_reason="")
     EventText.objects.filter(
         Q(event__actor=person.pk) | Q(event__subject=history.subject_key(person))
     ).delete()

@@ -59,6 +59,11 @@ def log_in_first(request: HttpRequest) -> HttpResponse:
     return render(request, "notice.html", context, status=401)
 
 
+def fresh_code_first(request: HttpRequest) -> HttpResponse:
+    """To the page that asks for a fresh code, and back here afterwards."""
+    return SeeOther(f"{reverse('fresh_code')}?{urlencode({'next': request.get_full_path()})}")
+
+
 def typed(request: HttpRequest) -> list[Kept]:
     """The longer texts of a POST, so that no page that says no can lose them."""
     fields: Any = request.POST.items() if request.method == "POST" else ()

@@ -7,14 +7,17 @@ from typing import Any
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 
-from portal import access, clock, http, roles, timeline
+from portal import access, clock, http, sessions, timeline
 from portal.errors import Refused
-from portal.models import Edition, RoleKind
+from portal.models import Edition
 
 logger = logging.getLogger(__name__)
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -63,13 +66,34 @@ def language(get_response: Handler) -> Handler:
     return handle
 
 
-def private_pages(get_response: Handler) -> Handler:
-    """What a signed-in person sees stays out of every cache."""
+def ending(get_response: Handler) -> Handler:
+    """Sessions end after silence, and at last whatever happens: somebody is a visitor then, and a POST keeps its
+    text."""
 
     def handle(request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            if sessions.seconds_left(request)[0] <= 0:
+                logout(request)
+                messages.info(
+                    request, _("Je bent voor de veiligheid uitgelogd. Log opnieuw in om verder te werken.")
+                )
+            else:
+                sessions.note_presence(request)
+        return get_response(request)
+
+    return handle
+
+
+def private_pages(get_response: Handler) -> Handler:
+    """What a signed-in person sees stays out of every cache, and leaves the browser when they log out."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        was_in = request.user.is_authenticated
         response = get_response(request)
         if request.user.is_authenticated:
             response["Cache-Control"] = "no-store, private"
+        elif was_in:
+            response["Clear-Site-Data"] = '"cache", "storage"'
         return response
 
     return handle
@@ -97,7 +121,9 @@ class Gate:
             request.edition = edition
         if not rule.test(request.user, edition, request.at):
             raise Http404
-        return redirect("mfa_activate_totp") if rule.login and must_enrol(request) else None
+        if rule.login and must_enrol(request):
+            return redirect("mfa_activate_totp")
+        return http.fresh_code_first(request) if rule.login and must_prove(request) else None
 
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
         return http.refusal(request, fault) if isinstance(fault, Refused) else None
@@ -114,13 +140,15 @@ def _edition(kwargs: dict[str, Any]) -> Edition | None:
     return edition
 
 
-GUARDED_ROLES = (RoleKind.STAFF, RoleKind.CHAIR, RoleKind.ASSESSOR, RoleKind.JUROR)
-
-
 def must_enrol(request: Any) -> bool:
     """Staff and judges set up a second factor before a closed page opens; allauth asks for it at later logins."""
     person = request.user
     if not settings.SECOND_FACTOR_REQUIRED or request.resolver_match.url_name in access.FOREIGN:
         return False
-    guarded = person.is_superuser or roles.has(person, *GUARDED_ROLES, at=request.at)
-    return guarded and not is_mfa_enabled(person)
+    return sessions.is_guarded(person, at=request.at) and not is_mfa_enabled(person)
+
+
+def must_prove(request: Any) -> bool:
+    """What touches how one logs in waits for a fresh code."""
+    login_counts = access.FRESH.get(request.resolver_match.url_name)
+    return login_counts is not None and not sessions.is_fresh(request, login_counts=login_counts)

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.db import transaction
 from django.db.models import OuterRef, QuerySet, Subquery, Value
@@ -61,6 +62,14 @@ def save_entity(entity: Entity, *, by: history.Actor, at: datetime) -> None:
     history.record(
         entity, "add" if new else "change", by=by, at=at, data={"name": entity.name, "active": entity.active}
     )
+
+
+@transaction.atomic
+def log_out_everywhere(person: Person, *, by: history.Actor, at: datetime) -> None:
+    """End every session of somebody, at their next request; who lost a telephone asks Sandbox for this."""
+    for session in UserSession.objects.filter(user=person):
+        session.end()
+    history.record(person, "logged_out", by=by, at=at)
 
 
 def proved_addresses(person: Person) -> QuerySet[EmailAddress, str]:

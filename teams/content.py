@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.core import signing
 
 LINK_VALID = timedelta(days=30)
+MOST_ASKINGS = 3  # of one manager by one member within a day
 _signer = signing.Signer(salt="teams.support")
 
 

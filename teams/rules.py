@@ -1,12 +1,12 @@
 """May this person do this with a team now?"""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ideas.models import Idea, Ownership
-from portal import roles, timeline
+from portal import history, roles, timeline
 from portal.errors import Closed, Refused
 from portal.models import Edition, Person, PhaseKey, Release
 from portal.templatetags.portal import deadline, moment
@@ -254,10 +254,32 @@ def check_may_support(support: Support, *, turn: int, at: datetime) -> None:
             ),
             title=_("Bedankt, je antwoordde al"),
         )
-    if at >= content.link_ends(support.asked_at):
+    if has_run_out(support, at=at):
         raise Closed(
-            reason=_("Deze link was dertig dagen geldig. Laat je medewerker de vraag opnieuw stellen."),
+            reason=_("Deze link was dertig dagen geldig. Open ze opnieuw en vraag een nieuwe link."),
             title=_("Deze link is vervallen"),
+        )
+
+
+def has_run_out(support: Support, *, at: datetime) -> bool:
+    return at >= content.link_ends(support.asked_at)
+
+
+def may_renew(support: Support, *, turn: int, at: datetime) -> bool:
+    """Only the latest link, once it ran out, of a question that still stands; so at most one mail in thirty days."""
+    asked = support.turn == turn and support.state == SupportState.ASKED
+    return asked and has_run_out(support, at=at) and support.membership.until is None
+
+
+def check_asks_no_flood(support: Support, *, at: datetime) -> None:
+    """A member asks at most three times a day: a manager's address must not be flooded in our name."""
+    asked = history.of(support).filter(kind__in=("ask", "renew"), at__gt=at - timedelta(days=1))
+    if asked.count() >= content.MOST_ASKINGS:
+        raise Refused(
+            reason=_(
+                "Je vroeg het vandaag al drie keer. Spreek je leidinggevende aan, of vraag het morgen opnieuw."
+            ),
+            title=_("Je leidinggevende kreeg al drie mails"),
         )
 
 

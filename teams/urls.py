@@ -14,6 +14,7 @@ urlpatterns = [
     path("kandidatuur/<slug:candidacy_id>/antwoord/", candidacies.answer, name="answer"),
     path("kandidatuur/<slug:candidacy_id>/intrekken/", candidacies.withdraw, name="withdraw_candidacy"),
     path("steun/<str:token>/", support.answer, name="support_answer"),
+    path("steun/<str:token>/nieuw/", support.renew_link, name="renew_support_link"),
     path("lidmaatschap/<slug:membership_id>/uitzondering/", room.waive, name="waive"),
     path("<slug:team_id>/", room.room, name="room"),
     path("<slug:team_id>/oproep/", room.call, name="call"),

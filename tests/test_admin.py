@@ -1,6 +1,6 @@
 """The admin: staff read there, change only what a verb changes, and delete nothing."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -18,7 +18,6 @@ from portal.models import (
     Phase,
     PhaseKey,
     PolicyDomain,
-    Role,
     RoleKind,
 )
 from portal.models.mail import LetterState
@@ -35,13 +34,14 @@ from tests.world import (
     DURING_PRESELECTION,
     DURING_SUBMISSION,
     DURING_TEAMS,
+    TESTER,
     local,
 )
 
 EDITION = "2021-2022"
 STAFF = ["staff", "decider", "chair", "superuser"]
 ADDABLE = {"portal.role", "portal.extension", "portal.entity", "sprints.place"}
-CHANGEABLE = {"portal.entity", "portal.phase", "jury.round", "sprints.place", "sprints.week"}
+CHANGEABLE = {"portal.entity", "portal.phase", "portal.role", "jury.round", "sprints.place", "sprints.week"}
 NAMES = sorted(model._meta.label_lower for model in site._registry)
 MODELS = {model._meta.label_lower: model for model in site._registry}
 
@@ -301,59 +301,76 @@ def story(subject):
     return [event.kind for event in history.of(subject)]
 
 
+def appoint(staff, person, **more):
+    told = {"person": person.pk, "kind": "assessor", "edition": EDITION, "entity": "", "until": ""}
+    told |= {"since": "2022-01-20", "reason": "Ze kent het traject.", **more}
+    return staff.post(url("portal.role", "add"), told)
+
+
 def test_staff_appoint_somebody(world, staff, now):
     now(DURING_PRESELECTION)
 
-    response = staff.post(
-        url("portal.role", "add"),
-        {"person": world.employee.pk, "kind": "assessor", "edition": EDITION, "until": ""},
-    )
+    response = appoint(staff, world.employee, since="2022-02-01", until="2022-03-01")
 
     assert response.status_code == 302
     role = world.employee.roles.get()
     assert (role.kind, role.edition, role.appointed_by) == ("assessor", world.edition, world.staff)
-    assert str(role.since) == "2022-01-20"
+    assert (str(role.since), str(role.until), role.reason) == (
+        "2022-02-01",
+        "2022-03-01",
+        "Ze kent het traject.",
+    )
     event = history.of(world.employee).last()
-    assert (event.kind, event.actor) == ("appointed", world.staff.pk)
+    assert (event.kind, event.actor, event.words.text) == (
+        "appointed",
+        world.staff.pk,
+        "Ze kent het traject.",
+    )
 
 
 def test_appointing_somebody_twice_changes_nothing(world, staff, now):
     now(DURING_PRESELECTION)
-    told = {"person": world.assessor.pk, "kind": "assessor", "edition": EDITION, "until": ""}
     before = rows()["portal.Role"], rows()["portal.Event"]
 
-    assert staff.post(url("portal.role", "add"), told).status_code in (200, 302)
+    assert appoint(staff, world.assessor).status_code in (200, 302)
 
     assert (rows()["portal.Role"], rows()["portal.Event"]) == before
 
 
-@pytest.mark.parametrize("until", ["2022-01-20", "2021-12-31"])
-def test_a_role_that_ends_before_it_begins_is_told_at_the_field(world, staff, now, until):
+@pytest.mark.parametrize(
+    ("field", "told"),
+    [
+        ("until", {"until": "2022-01-20"}),
+        ("until", {"until": "2021-12-31"}),
+        ("since", {"since": "2022-01-19"}),
+        ("reason", {"reason": ""}),
+        ("entity", {"kind": "ambassador"}),
+    ],
+)
+def test_a_role_that_makes_no_sense_is_told_at_the_field(world, staff, now, field, told):
     now(DURING_PRESELECTION)
     before = rows()
 
-    response = staff.post(
-        url("portal.role", "add"),
-        {"person": world.employee.pk, "kind": "coach", "edition": EDITION, "until": until},
-    )
+    response = appoint(staff, world.employee, **told)
 
     assert response.status_code == 200
-    assert response.context["adminform"].form.errors["until"]
+    assert response.context["adminform"].form.errors[field]
     assert rows() == before
 
 
-def dismiss(staff, role):
-    return staff.post(url("portal.role", "changelist"), {"action": "dismiss", "_selected_action": [role.pk]})
+def dismiss(staff, role, until="2022-01-20"):
+    told = {"until": until, "end_reason": "Een andere baan."}
+    return staff.post(url("portal.role", "change", role.pk), told)
 
 
 def test_staff_dismiss_somebody_and_the_role_ends_today(world, staff, now):
     now(DURING_PRESELECTION)
     role = world.assessor.roles.get()
 
-    dismiss(staff, role)
+    assert dismiss(staff, role).status_code == 302
 
     role.refresh_from_db()
-    assert str(role.until) == "2022-01-20"
+    assert (str(role.until), role.end_reason) == ("2022-01-20", "Een andere baan.")
     assert history.of(world.assessor).last().kind == "dismissed"
     assert not roles.has(
         type(world.assessor).objects.get(pk=world.assessor.pk), "assessor", at=DURING_PRESELECTION
@@ -366,20 +383,25 @@ def test_dismissing_twice_does_not_make_the_role_last_longer(world, staff, now):
     dismiss(staff, role)
 
     now(DURING_TEAMS)
-    dismiss(staff, role)
+    assert dismiss(staff, role, "2022-03-01").context["adminform"].form.errors["until"]
+    roles.dismiss(role, until=date(2022, 3, 1), by=world.staff, at=DURING_TEAMS)
 
     role.refresh_from_db()
     assert str(role.until) == "2022-01-20"
     assert story(world.assessor).count("dismissed") == 1
 
 
-def test_a_role_given_today_by_mistake_is_taken_back_as_if_never_given(world, staff, now):
+def test_a_role_given_today_by_mistake_never_held(world, staff, now):
     now(DURING_PRESELECTION)
-    role = roles.appoint(world.employee, RoleKind.COACH, by=world.staff, at=DURING_PRESELECTION)
+    role = roles.appoint(world.employee, RoleKind.COACH, by=TESTER, at=DURING_PRESELECTION)
+    role.edition = world.edition
+    role.save()
 
     dismiss(staff, role)
 
-    assert not Role.objects.filter(pk=role.pk).exists()
+    role.refresh_from_db()
+    assert role.until == role.since
+    assert roles.held(type(world.employee).objects.get(pk=world.employee.pk), at=DURING_PRESELECTION) == []
     assert story(world.employee)[-2:] == ["appointed", "dismissed"]
 
 
@@ -546,7 +568,7 @@ def test_staff_find_and_read_a_letter_to_somebody_without_account(world, staff, 
 def test_an_action_on_nothing_chosen_changes_nothing(full, staff):
     before = rows()
 
-    for name, action in [("portal.role", "dismiss"), ("portal.letter", "resend")]:
+    for name, action in [("portal.extension", "end"), ("portal.letter", "resend")]:
         staff.post(url(name, "changelist"), {"action": action})
 
     assert rows() == before

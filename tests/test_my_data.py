@@ -20,6 +20,7 @@ from portal.privacy import Kind
 from teams import actions as teams
 from tests.house.test_manners import our_models
 from tests.ideas.test_verbs import add_owner
+from tests.proving import proved
 from tests.refusals import refused
 from tests.world import DECIDING, DURING_SUBMISSION, DURING_TEAMS, TESTER
 
@@ -165,7 +166,7 @@ def test_letters_to_others_keep_no_name(world, now):
 
 def test_from_the_page_to_the_file_to_nobody(world, client_of, now):
     now(DURING_TEAMS)
-    browser, page = client_of(world.employee), reverse("close_account")
+    browser, page = proved(client_of(world.employee)), reverse("close_account")
 
     packed = browser.post(reverse("my_data"))
     assert packed["Content-Type"] == "application/zip"
@@ -181,7 +182,7 @@ def test_from_the_page_to_the_file_to_nobody(world, client_of, now):
 def test_who_has_a_role_reads_what_to_settle_first(world, client_of, now):
     now(DURING_TEAMS)
     roles.appoint(world.employee, RoleKind.COACH, by=TESTER, at=DURING_TEAMS)
-    told = client_of(world.employee).get(reverse("close_account")).content.decode()
+    told = proved(client_of(world.employee)).get(reverse("close_account")).content.decode()
     assert "Regel eerst dit" in told
     assert 'name="sure"' not in told
 

@@ -74,7 +74,7 @@ def submission(world: World) -> list[Stop]:
         Stop("own idea", "owner", page("ideas:detail", mine.pk), 14),
         Stop("profile", "employee", reverse("profile"), 7),
         Stop("my data", "employee", reverse("my_data"), 7),
-        Stop("close my account", "employee", reverse("close_account"), 7),
+        Stop("prove who I am", "employee", reverse("fresh_code"), 5),
         Stop("own mails", "employee", reverse("my_mails"), 7),
         Stop("follow the call", "", reverse("follow_call"), 1),
         Stop("calendar of mail", "staff", page("mails"), 48),

@@ -1,6 +1,5 @@
 """People, entities, releases, letters and history in the admin."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -19,7 +18,11 @@ from portal.models import (
     PolicyDomain,
     Release,
     Role,
+    RoleKind,
 )
+
+LATER = _("Laat leeg als je nog niet weet wanneer de rol eindigt.")
+TOLD = _("Komt in de geschiedenis en in de mail aan de persoon.")
 
 
 class CapacityInline(ReadOnlyInline):
@@ -39,45 +42,94 @@ class PersonAdmin(PortalAdmin):
     fields = ("name", "email", "language", "is_active", "joined_at", "last_login")
     ordering = ("name",)
     inlines = (CapacityInline, RoleInline)
+    actions = ("log_out_everywhere",)
+
+    @admin.action(description=_("Log de gekozen mensen overal uit"))
+    def log_out_everywhere(self, request: Any, chosen: QuerySet[Person]) -> None:
+        for person in chosen:
+            people.log_out_everywhere(person, by=request.user, at=request.at)
+        messages.success(request, _("Ze zijn overal uitgelogd."))
 
 
 class RoleForm(forms.ModelForm):
-    """A role begins today, so it ends later."""
+    """Giving a role, and ending one: with dates and a reason; asks the same rule as the verb, so that a fault stands
+    beside its field."""
 
-    def clean_until(self) -> date | None:
-        until: date | None = self.cleaned_data["until"]
-        if until and until <= roles.day_of(clock.now()):
-            raise forms.ValidationError(_("Kies een dag na vandaag: de rol begint vandaag."))
-        return until
+    def clean(self) -> dict[str, Any]:
+        told: dict[str, Any] = super().clean() or {}
+        today, role = roles.day_of(clock.now()), self.instance
+        since, until = told.get("since") or role.since or today, told.get("until")
+        if self._ends and role.until and role.until <= today:
+            self.add_error("until", _("Deze rol is al beëindigd. Geef een nieuwe rol."))
+        elif self._ends and (until is None or until < today):
+            self.add_error(
+                "until", _("Kies vandaag of een latere dag: wat voorbij is, blijft zoals het was.")
+            )
+        elif not self._ends and since < today:
+            self.add_error("since", _("Kies vandaag of een latere dag."))
+        elif not self._ends and until and until <= since:
+            self.add_error("until", _("Kies een dag na het begin van de rol."))
+        if told.get("kind") == RoleKind.AMBASSADOR and not told.get("entity"):
+            self.add_error("entity", _("Kies de entiteit waarvan deze persoon ambassadeur is."))
+        return told
+
+    @property
+    def _ends(self) -> bool:
+        return self.instance.pk is not None
 
 
 @admin.register(Role, site=site)
 class RoleAdmin(PortalAdmin):
-    """Appointing is adding; ending is an action, so that it is recorded."""
+    """Appointing is adding; ending is filling in the last day, so that both are recorded with a reason."""
 
     form = RoleForm
-    list_display = ("person", "kind", "edition", "since", "until")
+    list_display = ("person", "kind", "edition", "entity", "since", "until")
     list_filter = ("kind", "edition")
     search_fields = ("person__name", "person__email")
-    list_select_related = ("person", "edition")
-    fields = ("person", "kind", "edition", "until")
-    autocomplete_fields = ("person",)
-    actions = ("dismiss",)
+    list_select_related = ("person", "edition", "entity")
+    autocomplete_fields = ("person", "entity")
+
+    def get_fields(self, request: Any, obj: Any = None) -> tuple[str, ...]:
+        told = ("person", "kind", "edition", "entity", "since", "until", "reason")
+        return (*told, "appointed_by", "end_reason") if obj else told
+
+    def get_readonly_fields(self, request: Any, obj: Any = None) -> tuple[str, ...]:
+        return ("person", "kind", "edition", "entity", "since", "reason", "appointed_by") if obj else ()
+
+    def get_form(self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        labels = {
+            "until": (
+                _("Eerste dag zonder deze rol"),
+                _("Vandaag: de rol geldt vanaf nu niet meer.") if obj else LATER,
+            ),
+            "end_reason": (_("Waarom eindigt de rol"), TOLD),
+            "since": (_("Vanaf"), _("Vandaag of later.")),
+            "reason": (_("Waarom"), TOLD),
+        }
+        for name, (label, help_text) in labels.items():
+            if field := form.base_fields.get(name):
+                field.label, field.help_text = label, help_text
+                field.required = "reason" in name or (name == "until" and obj is not None)
+        if "since" in form.base_fields:
+            form.base_fields["since"].initial = roles.day_of(clock.now())
+        return form
 
     def has_add_permission(self, request: Any, obj: Any = None) -> bool:
         return site.has_permission(request)
 
-    def save_model(self, request: Any, obj: Role, form: Any, change: bool) -> None:
-        made = roles.appoint(
-            obj.person, obj.kind, edition=obj.edition, until=obj.until, by=request.user, at=request.at
-        )
-        obj.pk = made.pk
+    def has_change_permission(self, request: Any, obj: Any = None) -> bool:
+        return site.has_permission(request)
 
-    @admin.action(description=_("Beëindig de gekozen rollen vandaag"))
-    def dismiss(self, request: Any, chosen: QuerySet[Role]) -> None:
-        for role in chosen.select_related("person"):
-            roles.dismiss(role, by=request.user, at=request.at)
-        messages.success(request, _("De rollen zijn beëindigd."))
+    def save_model(self, request: Any, obj: Role, form: Any, change: bool) -> None:
+        told = form.cleaned_data
+        if change:
+            words = {"until": told["until"], "reason": told["end_reason"]}
+            roles.dismiss(obj, **words, by=request.user, at=request.at)
+            return
+        fields = ("kind", "edition", "entity", "since", "until", "reason")
+        words = {name: told[name] for name in fields}
+        obj.pk = roles.appoint(told["person"], **words, by=request.user, at=request.at).pk
 
 
 @admin.register(Entity, site=site)

@@ -77,6 +77,13 @@ PARTS = [
         entity="Departement Zorg",
         group=TEAMS,
     ),
+    Part(
+        "ambassadeur",
+        "Ambassadeur Een",
+        _("vertelt het verder in het Departement Omgeving"),
+        (RoleKind.AMBASSADOR,),
+        "Departement Omgeving",
+    ),
     Part("jurylid-een", "Jurylid Een", _("beoordeelt de pitches"), (RoleKind.JUROR,), group=JURY),
     Part("jurylid-twee", "Jurylid Twee", _("beoordeelt de pitches"), (RoleKind.JUROR,), group=JURY),
     Part(
@@ -175,12 +182,12 @@ def _entities() -> None:
 def _person(part: Part, edition: Edition) -> Person:
     person = people.find_or_invite(part.email, name=part.name, by=DIRECTOR, at=CURTAIN)
     EmailAddress.objects.filter(user=person).update(verified=True)  # as if everybody came in by a code
+    home = Entity.objects.get(name=part.entity) if part.entity else None
     for kind in part.roles:
-        roles.appoint(person, kind, edition=edition, by=DIRECTOR, at=CURTAIN)
-    if part.entity:
-        Capacity.objects.create(
-            person=person, entity=Entity.objects.get(name=part.entity), since=date(2020, 1, 1)
-        )
+        whose = home if kind == RoleKind.AMBASSADOR else None
+        roles.appoint(person, kind, edition=edition, entity=whose, by=DIRECTOR, at=CURTAIN)
+    if home:
+        Capacity.objects.create(person=person, entity=home, since=date(2020, 1, 1))
     return person
 
 

@@ -147,7 +147,8 @@ class RoleKind(models.TextChoices):
 
 
 class Role(models.Model):
-    """An appointment: a person, a kind, an edition (every edition when empty), from a day until a day (half-open)."""
+    """An appointment: a person, a kind, an edition (every edition when empty), from a day until a day (half-open). One
+    that was taken away before it began ends on the day it begins. `entity`: whose ambassador somebody is."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="roles", verbose_name=_("persoon"))
     kind = models.CharField(_("rol"), max_length=20, choices=RoleKind.choices)
@@ -159,28 +160,45 @@ class Role(models.Model):
         related_name="roles",
         verbose_name=_("editie"),
     )
+    entity = models.ForeignKey(
+        Entity, models.PROTECT, null=True, blank=True, related_name="roles", verbose_name=_("entiteit")
+    )
     since = models.DateField(_("vanaf"))
     until = models.DateField(_("tot"), null=True, blank=True)
+    reason = models.CharField(_("waarom gegeven"), max_length=300, blank=True)
+    end_reason = models.CharField(_("waarom beëindigd"), max_length=300, blank=True)
     appointed_by = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("aangesteld door")
     )
 
-    privacy = marks(none="id edition", link="person appointed_by", audit="kind since until")
+    privacy = marks(
+        none="id edition entity",
+        link="person appointed_by",
+        audit="kind since until",
+        content="reason end_reason",
+    )
 
     class Meta:
         verbose_name = _("rol")
         verbose_name_plural = _("rollen")
         constraints = [
             models.CheckConstraint(
-                condition=Q(until=None) | Q(until__gt=F("since")), name="role_ends_after_start"
+                condition=Q(until=None) | Q(until__gte=F("since")), name="role_ends_after_start"
             ),
             models.UniqueConstraint(
-                fields=["person", "kind", "edition"], condition=Q(until=None), name="role_once_per_edition"
+                fields=["person", "kind", "edition"],
+                condition=Q(until=None, entity=None),
+                name="role_once_per_edition",
             ),
             models.UniqueConstraint(
                 fields=["person", "kind"],
-                condition=Q(until=None, edition=None),
+                condition=Q(until=None, edition=None, entity=None),
                 name="role_once_for_all_editions",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "kind", "edition", "entity"],
+                condition=Q(until=None),
+                name="role_once_per_entity",
             ),
         ]
 

@@ -7,7 +7,7 @@ from celery.schedules import schedule
 from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parents[2]
-env = environ.Env()
+env = environ.FileAwareEnv()  # SECRET_KEY_FILE names a file that holds SECRET_KEY, and so for each
 
 STAGES = ["ideas", "teams", "sprints", "jury", "poc", "showcase"]
 
@@ -47,6 +47,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "portal.middleware.ending",
     "portal.middleware.private_pages",
     "portal.middleware.Gate",
 ]
@@ -136,10 +137,20 @@ CACHES = {
 }
 
 # --- sessions live in the database, so that they survive the broker ---
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
-SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
+SESSION_ENGINE = "portal.sessions"
+# In seconds: how long somebody may do nothing, and how long a session lasts at most. docs/security.md says why.
+HOUR = 60 * 60
+SESSION_LIMITS = {
+    "guarded": {"silent": 2 * HOUR, "whole": 12 * HOUR},  # staff and judges
+    "others": {"silent": 8 * HOUR, "whole": 14 * 24 * HOUR},
+}
+SESSION_COOKIE_AGE = SESSION_LIMITS["others"]["whole"]
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+MESSAGE_STORAGE = "portal.flashes.Storage"
+MESSAGE_COOKIE_NAME = "messages"
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "portal.site.errors.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
@@ -157,6 +168,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
         "form-action": ["'self'"],
+        "object-src": ["'none'"],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],
         "manifest-src": ["'self'"],

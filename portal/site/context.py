@@ -63,6 +63,8 @@ def menu(request: Any, edition: Edition) -> list[NavItem]:
         (_("Showcase"), reverse("showcase:list", args=[edition.pk])),
     ]
     items += _judging(person, edition, at)
+    for entity_id in roles.entities_of(person, edition, at=at)[:1]:  # the page leads to the others
+        items.append((_("Mijn entiteit"), reverse("participation", args=[edition.pk, entity_id])))
     if _is_staff(request, edition):
         items.append((_("Beheer"), reverse("admin:index")))
     return [NavItem(label, url, _is_active(request, url, edition)) for label, url in items]

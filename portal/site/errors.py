@@ -7,11 +7,14 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from portal import http
+from portal import http, roles
 
 
 def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
-    return render(request, "404.html", status=404)
+    """To somebody who lost a role lately: that this may be why. Nobody else learns whether there is something here."""
+    person = getattr(request, "user", None)
+    ended = roles.ended_lately(person, at=request.at) if person is not None else []  # type: ignore[attr-defined]
+    return render(request, "404.html", {"ended": ended}, status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

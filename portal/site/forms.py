@@ -51,6 +51,17 @@ class CloseForm(BareForm):
     )
 
 
+class CodeForm(BareForm):
+    """A code from a mail."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code"}),
+        error_messages={"required": _("Vul de code in die we je mailden.")},
+    )
+
+
 NEW = "nieuw"  # the address of the empty form
 
 

@@ -6,11 +6,12 @@ from django.views.i18n import set_language
 
 from portal.admin import site as admin_site
 from portal.site import accounts, errors, health
-from portal.site.views import data, home, mail, mine, my_mail, pages, style, texts
+from portal.site.views import data, home, mail, mine, my_mail, pages, participation, staying, style, texts
 
 edition_urls: list[URLPattern | URLResolver] = [
     path("", home.edition_home, name="edition_home"),
     path("mijn-traject/", mine.mine, name="mine"),
+    path("entiteit/<slug:entity_id>/", participation.of_entity, name="participation"),
     path("webinar/", pages.webinar, name="webinar"),
     path("leren/", pages.learning, name="learning"),
     path("leren/<slug:page_key>/", pages.learning_page, name="learning_page"),
@@ -40,6 +41,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("profiel/", mine.profile, name="profile"),
     path("profiel/mijn-gegevens/", data.my_data, name="my_data"),
     path("profiel/account-sluiten/", data.close_account, name="close_account"),
+    path("bevestigen/", staying.fresh_code, name="fresh_code"),
+    path("ingelogd/", staying.time_left, name="time_left"),
     path("mijn-mails/", my_mail.my_mails, name="my_mails"),
     path("afmelden/<str:token>/", my_mail.unsubscribe, name="unsubscribe"),
     path("volgen/", my_mail.follow, name="follow_call"),

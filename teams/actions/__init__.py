@@ -6,10 +6,11 @@ from teams.actions.formation import complete, describe_call, reopen, stop, stop_
 from teams.actions.members import leave, set_role, show_name, waive_limit
 from teams.actions.pitch import save_pitch_file
 from teams.actions.selections import Selected, record_selections, take_back_selections
-from teams.actions.support import answer_support, ask_support, cancel_support
+from teams.actions.support import answer_support, ask_support, cancel_support, renew_link
 
 __all__ = [
-    "Selected", "accept", "answer_support", "ask_support", "cancel_support", "complete", "decline", "describe_call",
-    "forget", "leave", "record_selections", "reopen", "save_pitch_file", "set_role", "show_name", "stand", "stop",
-    "stop_with_its_idea", "take_back_selections", "team_for", "waive_limit", "withdraw_candidacy",
+    "Selected", "accept", "answer_support", "ask_support", "cancel_support", "complete", "decline",
+    "describe_call", "forget", "leave", "record_selections", "renew_link", "reopen", "save_pitch_file",
+    "set_role", "show_name", "stand", "stop", "stop_with_its_idea", "take_back_selections", "team_for",
+    "waive_limit", "withdraw_candidacy",
 ]  # fmt: skip

@@ -27,6 +27,8 @@ def ask_support(
     support = Support.objects.filter(membership=membership).first()
     if support and _is_double_click(support, words, at=at):
         return support
+    if support:
+        rules.check_asks_no_flood(support, at=at)
     if support is None:
         support = Support.objects.create(membership=membership, **words)
         history.record(support, "ask", by=by, at=at)
@@ -49,6 +51,20 @@ def _renew(support: Support, words: dict[str, Any], *, by: Person, at: datetime)
         support, to=SupportState.ASKED, by=by, at=at, turn=turn, word="", answered_at=None, **words
     )
     return support
+
+
+@transaction.atomic
+def renew_link(support: Support, *, turn: int, at: datetime) -> None:
+    """The manager whose link ran out gets a new one, at the address that was asked and nowhere else. Any other link
+    changes nothing, so that whoever holds one learns nothing."""
+    support = (
+        Support.objects.select_for_update(of=("self",)).select_related("membership__team").get(pk=support.pk)
+    )
+    if not rules.may_renew(support, turn=turn, at=at):
+        return
+    manager = history.LinkHolder(support.pk)
+    lifecycle.move(support, to=SupportState.ASKED, by=manager, at=at, turn=turn + 1, asked_at=at)
+    emails.support_asked(support, at=at)
 
 
 @transaction.atomic

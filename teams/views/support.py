@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from portal import http
@@ -68,6 +69,7 @@ def linked(edition: Edition, token: str) -> tuple[Support, int]:
     return support, told[1]
 
 
+@never_cache
 @require_http_methods(["GET", "POST"])
 @allow(anyone)
 def answer(request: Any, edition: Edition, token: str) -> HttpResponse:
@@ -76,6 +78,8 @@ def answer(request: Any, edition: Edition, token: str) -> HttpResponse:
     answered = support.turn == turn and support.state in (SupportState.AGREED, SupportState.TALK)
     if answered and request.method == "GET":
         return render(request, "teams/support_thanks.html", {"support": support})
+    if request.method == "GET" and rules.may_renew(support, turn=turn, at=request.at):
+        return render(request, "teams/support_ran_out.html", {"token": token}, status=409)
     form = SupportAnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.answer_support(support, turn=turn, **form.cleaned_data, at=request.at)
@@ -83,3 +87,15 @@ def answer(request: Any, edition: Edition, token: str) -> HttpResponse:
     rules.check_may_support(support, turn=turn, at=request.at)
     context = {"support": support, "form": form, "until": content.link_ends(support.asked_at)}
     return render(request, "teams/support_answer.html", context)
+
+
+@require_POST
+@allow(anyone)
+def renew_link(request: Any, edition: Edition, token: str) -> HttpResponse:
+    """A new link by mail for the manager whose link ran out; what is said is the same whatever the link was."""
+    support, turn = linked(edition, token)
+    actions.renew_link(support, turn=turn, at=request.at)
+    said = _(
+        "Staat de vraag nog open, dan krijg je straks een mail met een nieuwe link, op hetzelfde e-mailadres."
+    )
+    return http.done(request, reverse("edition_home", args=[edition.pk]), said)

@@ -14,7 +14,7 @@ DONE = ("302", "303")
 NO_PAGE = "405"  # its form stands on another page
 REFUSALS = ("403", "404", "409", "login")
 # Pieces that a page asks for by itself: looked at as a part of that page.
-PIECES = {"jury:now"}
+PIECES = {"jury:now", "time_left"}
 SHARE = 6  # a sixth of the admin's pages each day: they are Django's and resemble each other
 
 

@@ -28,11 +28,10 @@ WITHOUT_SLIP = {
     "ideas:invitation *": "yes or no by two buttons, and a name that may stay hidden",
     "ideas:merger *": "yes or no by two buttons",
     "account_logout": ONE_BUTTON,
+    "fresh_code": "one button until a code was sent",
     "my_data": ONE_BUTTON,
-    "close_account": "who has a role finds what to settle instead of the form",
     "usersessions_list": ONE_BUTTON,
     "confirm_call *": ONE_BUTTON,
-    "account_email": "one chooses among the addresses that there are",
     "teams:withdraw_candidacy *": ONE_BUTTON,
     "showcase:revise *": ONE_BUTTON,
     "jury:check *": ONE_BUTTON,
@@ -53,6 +52,7 @@ WITHOUT_SLIP = {
 # What answers a POST with a page and is no form to fill in.
 DONE_AT_ONCE = {
     "unsubscribe *": "the click of a mail program gets its answer at once (RFC 8058)",
+    "time_left": "a script asks how long somebody is still logged in",
     "ideas:similar": "a script posts what somebody is writing, and gets what looks like it",
 }
 

@@ -236,9 +236,15 @@ BODIES: dict[str, Any] = {
     },
     "jury:propose": lambda scene, about: {"visible_from": "2022-01-31T09:00"},
     "jury:withdraw": lambda scene, about: {"reason": "Er klopt iets niet."},
-    "admin:portal_role_add": lambda scene, about: {"person": scene.world.employee.pk, "kind": "coach"},
-    "admin:portal_role_changelist": lambda scene, about: {
-        "action": "dismiss", "_selected_action": Role.objects.get(person=scene.world.juror).pk,
+    "admin:portal_person_changelist": lambda scene, about: {
+        "action": "log_out_everywhere", "_selected_action": scene.world.employee.pk,
+    },
+    "admin:portal_role_add": lambda scene, about: {
+        "person": scene.world.employee.pk, "kind": "coach", "edition": scene.world.edition.pk,
+        "since": f"{scene.at:%Y-%m-%d}", "reason": "Ze kent het traject.",
+    },
+    "admin:portal_role_change": lambda scene, about: {
+        "until": f"{scene.at:%Y-%m-%d}", "end_reason": "Een andere baan.",
     },
     "admin:portal_letter_changelist": lambda scene, about: {
         "action": "resend", "_selected_action": Letter.objects.order_by("pk").first().pk,  # type: ignore[union-attr]

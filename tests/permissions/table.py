@@ -40,7 +40,10 @@ SITE = _rows("""
 home                            |  | open      | 200 | 405
 profile                         |  | signed in | 200 | 303
 my_data                         |  | signed in | 200 | 200
-close_account                   |  | signed in | 200 | 200
+# these two want a fresh code, whoever asks
+close_account                   |  | signed in | 303 | 303 | 303
+fresh_code                      |  | signed in | 200 | 200
+time_left                       |  | open      | 200 | 200
 set_language                    |  | open      | 302 | 302 | 302
 health                          |  | open      | 200 | 405
 security_txt                    |  | open      | 200 | 405
@@ -92,7 +95,7 @@ account_inactive                |  | open      | 200 | 405
 account_email_verification_sent |  | open      | 302 | 302 | 302
 account_request_login_code      |  | open      | 302 anonymous=200 | 302 | 302 anonymous=200
 account_confirm_login_code      |  | open      | 302 | 302 | 302
-account_email                   |  | signed in | 200 | 302 | 302
+account_email                   |  | signed in | 303 | 303 | 303
 usersessions_list               |  | signed in | 200 | 302 | 302
 # nobody of the cast has a second factor: nothing to confirm with, nothing to take away
 account_reauthenticate          |  | signed in | 403 | 403 | 403
@@ -314,8 +317,8 @@ beheer/(?P<url>.*)$ |      | staff | 404 | 404 | 404
 # What staff do in the admin; everything else there is to be read. `act`: an action on chosen rows.
 # `late`: rows that exist (or may be seen) only from a phase on; before it the page leads back to the start.
 MODELS = {
-    "portal_person": "",
-    "portal_role": "add act",
+    "portal_person": "act",
+    "portal_role": "add change",
     "portal_entity": "add change",
     "portal_policydomain": "",
     "portal_edition": "",

@@ -75,6 +75,10 @@ teams:cancel_support | team    | signed in | 405 | 404 member=303
 teams:support_answer | fresh   | open      | 200/409/409/409 | 303/409/409/409
 teams:support_answer | used    | open      | 200 | 409
 teams:support_answer | forged  | open      | 404 | 404
+# a new link goes by mail to who had the old one; the answer is the same for every link that we signed
+teams:renew_support_link | fresh  | open | 405 | 303
+teams:renew_support_link | used   | open | 405 | 303
+teams:renew_support_link | forged | open | 405 | 404
 # what the jury reads: the team's until the pitch, then the jury's too
 teams:pitch_file | team    | signed in | 404 inside=200/200/409/409 | 404 inside=303/303/409/409
 teams:slides     | team    | signed in | 404 room=200 juror=404/404/200/200 | 405

@@ -233,6 +233,37 @@ def test_a_letter_for_a_question_that_was_renewed_lapses(world, now):
     assert states == {"1": LetterState.CANCELLED, "2": LetterState.SENT}
 
 
+def test_a_manager_whose_link_ran_out_asks_a_new_one_by_a_button_that_tells_nothing(world, client_of, now):
+    support = ask(world, world.team())
+    ends, manager = content.link_ends(DURING_TEAMS), client_of(None)
+    old = f"/2021-2022/teams/steun/{content.support_token(support.pk, 1)}/"
+    now(ends - SECOND)
+    manager.post(f"{old}nieuw/")
+    assert Letter.objects.filter(name="support_asked").count() == 1
+
+    now(ends)
+    page = manager.get(old)
+    assert "Mail me een nieuwe link" in page.content.decode()
+    assert not any(
+        word in page.content.decode() for word in (world.member.name, "Vier uur", "sluisdeuren", "chef@")
+    )
+    first, second = (manager.post(f"{old}nieuw/", follow=True) for _ in range(2))
+
+    assert [one.address for one in Letter.objects.filter(name="support_asked")] == ["chef@vlaanderen.be"] * 2
+    assert [one.status_code for one in (first, second)] == [200, 200]
+    assert "Staat de vraag nog open" in second.content.decode()
+    actions.answer_support(support, turn=2, agrees=True, at=ends)
+
+
+def test_a_member_asks_a_manager_three_times_a_day(world):
+    team = world.team()
+    for number in range(3):
+        ask(world, team, at=DURING_TEAMS + number * MINUTE)
+    with refused("al drie keer"):
+        ask(world, team, at=DURING_TEAMS + 3 * MINUTE)
+    ask(world, team, at=DURING_TEAMS + timedelta(days=1, minutes=3))
+
+
 @pytest.mark.parametrize("token", ["", "bedrog", "a:b", "\0", "é" * 300])
 def test_a_link_that_nobody_signed_says_nothing(token):
     assert content.read_support_token(token) is None
