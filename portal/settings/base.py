@@ -134,7 +134,7 @@ if _secret := env("OIDC_CLIENT_SECRET_FILE", default=""):
 # Staff who may use a code by mail all the same, for when the provider is down: their addresses.
 OIDC_BREAK_GLASS = env.list("OIDC_BREAK_GLASS", default=[])
 # Where the provider shows its log-in page, for the CSP; when that is another host than the issuer's.
-OIDC_ORIGIN = env("OIDC_ORIGIN", default="{0.scheme}://{0.netloc}".format(urlsplit(OIDC_ISSUER)))
+OIDC_ORIGIN = env("OIDC_ORIGIN", default="") or "{0.scheme}://{0.netloc}".format(urlsplit(OIDC_ISSUER))
 
 # --- forms ---
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["bootstrap5"]

@@ -6,7 +6,7 @@ from typing import Any
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.models import EmailAddress
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from portal import history, people, roles, transfers
@@ -45,11 +45,15 @@ def works_for(person: Person, told: Told, *, chosen: str | None) -> Entity:
 @transaction.atomic
 def link(told: Told, email: str, *, at: datetime) -> Person:
     """The account of who just proved to read mail at an address: the one that exists, or a new one. From now on they
-    come in by this identity. Raises Refused when somebody else of the provider has that account, or it is closed."""
-    person = _by_address(email) or Person.objects.create_user(email=email.lower(), name=told.name)
+    come in by this identity. Raises Refused when somebody else of the provider has that account, or it is closed. Twice
+    (two clicks) is once."""
+    person = _by_address(email) or _made(email, told.name)
     person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
-    if not person.is_active or Identity.objects.filter(issuer=told.issuer, person=person).exists():
+    known = Identity.objects.filter(issuer=told.issuer, person=person).first()
+    if not person.is_active or (known and known.subject != told.subject):
         raise Refused(reason=_("Dit adres hoort bij een ander account. Vraag Sandbox om hulp."))
+    if known:
+        return person
     Identity.objects.create(person=person, issuer=told.issuer, subject=told.subject, linked_at=at)
     address, _new = EmailAddress.objects.get_or_create(
         user=person,
@@ -61,6 +65,15 @@ def link(told: Told, email: str, *, at: datetime) -> Person:
         Person.objects.filter(pk=person.pk).update(name=told.name)
     history.record(person, "single_sign_on", by=SIGN_IN, at=at)
     return person
+
+
+def _made(email: str, name: str) -> Person:
+    """A new person, or the one that another request made just now."""
+    try:
+        with transaction.atomic():
+            return Person.objects.create_user(email=email.lower(), name=name)
+    except IntegrityError:
+        return Person.objects.get(email__iexact=email)
 
 
 def _by_address(email: str) -> Person | None:

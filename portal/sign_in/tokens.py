@@ -33,7 +33,8 @@ class Expected:
 
 
 def kid_of(token: Any) -> str:
-    """The name of the key that the token says it was signed with. Raises NotTrusted on any header but a plain one."""
+    """The name of the key that the token says it was signed with, or empty. Raises NotTrusted on any header but a plain
+    one."""
     if not isinstance(token, str) or not 0 < len(token) <= LONGEST:
         raise NotTrusted("no token, or far too long")
     try:
@@ -44,15 +45,17 @@ def kid_of(token: Any) -> str:
         raise NotTrusted("another algorithm")
     if FORBIDDEN_HEADERS & set(header):
         raise NotTrusted("a header that is not expected")
-    kid = header.get("kid")
-    if not isinstance(kid, str) or not kid:
+    kid = header.get("kid", "")
+    if not isinstance(kid, str):
         raise NotTrusted("no name of a key")
     return kid
 
 
 def find_key(keys: Iterable[Any], kid: str) -> jwt.PyJWK | None:
-    """The one RSA key for signing with this name, or None."""
-    found = [key for key in keys if isinstance(key, Mapping) and key.get("kid") == kid and _signs(key)]
+    """The one RSA key for signing with this name, or None. A provider with one key need not name it (OpenID Connect
+    Core 1.0, section 10.1)."""
+    signing = [key for key in keys if isinstance(key, Mapping) and _signs(key)]
+    found = [key for key in signing if key.get("kid") == kid] if kid else signing
     if len(found) != 1:
         return None
     try:
