@@ -26,7 +26,7 @@ from portal.models import Person
 from portal.sign_in import flow, identities, proof, provider
 from portal.sign_in.claims import Told
 from portal.sign_in.errors import NotTrusted, Unreachable
-from portal.site.forms import AddressForm, CodeForm, OrganisationForm
+from portal.site.sign_in_forms import AddressForm, CodeForm, OrganisationForm
 
 logger = logging.getLogger(__name__)
 PENDING = "sign_in_told"  # the key in the session: who came back, until they are in
