@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -24,9 +25,10 @@ SIGN_IN = history.System("sign_in")
 @transaction.atomic
 def notice(person: Person, entity: Entity, *, at: datetime) -> Transfer | None:
     """Single sign-on named another entity than the portal knows: noted for staff, nothing moves by itself. None when
-    something is noted or proposed already."""
+    something is noted or proposed already, or staff put this very move aside before."""
     Person.objects.select_for_update(no_key=True).get(pk=person.pk)
-    if Transfer.objects.filter(person=person, state__in=OPEN).exists():
+    aside = Q(state=TransferState.WITHDRAWN, entity=entity)
+    if Transfer.objects.filter(Q(state__in=OPEN) | aside, person=person).exists():
         return None
     noted = Transfer.objects.create(person=person, entity=entity, asked_at=at)
     history.record(noted, "notice", by=SIGN_IN, at=at)

@@ -570,6 +570,9 @@ def test_another_organisation_moves_nobody_by_itself_and_two_of_staff_do(acm, cl
     assert transfers.propose(world.owner, noted.entity, **told) == noted
     transfers.approve(noted, by=world.chair, at=DURING_SUBMISSION)
     assert people.entity_of(world.owner).name == "Departement Zorg"
+    back = transfers.notice(world.owner, Entity.objects.get(ovo_code="OVO000001"), at=DURING_SUBMISSION)
+    transfers.withdraw(back, by=world.staff, at=DURING_SUBMISSION)
+    assert transfers.notice(world.owner, back.entity, at=DURING_SUBMISSION) is None
 
 
 def test_who_is_linked_gets_no_code_but_named_staff_do_and_that_is_noted(acm, client_of, world):

@@ -128,7 +128,7 @@ class TransferAdmin(PortalAdmin):
     """Proposing is adding; a colleague approves by an action. What a log-in brought up waits here as 'opgemerkt'."""
 
     form = TransferForm
-    list_display = ("person", "entity", "state", "asked_at", "proposed_by", "approved_by")
+    list_display = ("person", "entity", "reason", "state", "asked_at", "proposed_by", "approved_by")
     list_filter = ("state",)
     list_select_related = ("person", "entity", "proposed_by", "approved_by")
     search_fields = ("person__name", "person__email", "entity__name")
