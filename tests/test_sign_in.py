@@ -24,7 +24,7 @@ from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.cache import cache
 
-from portal import history, people, transfers
+from portal import closing, history, people, transfers
 from portal.models import Entity, Identity, Person, Transfer
 from portal.sign_in import flow, provider
 from portal.sign_in.errors import NotTrusted, Unreachable
@@ -503,6 +503,9 @@ def test_a_newcomer_without_an_address_claim_proves_one_and_gets_the_entity(acm,
     assert EmailAddress.objects.get(user=person).verified
     assert [event.kind for event in history.of(person)] == ["single_sign_on", "moved"]
     assert NATIONAL_NUMBER not in repr(rows())
+    assert Identity.objects.get().subject == "1a2b"
+    closing.close_account(person, by=person, at=DURING_SUBMISSION)
+    assert not Identity.objects.exists()
 
 
 def test_an_account_that_exists_is_linked_once_its_address_is_proved(acm, client_of, world):
