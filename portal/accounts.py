@@ -4,7 +4,10 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
+from allauth.account.forms import RequestLoginCodeForm as AllauthRequestLoginCodeForm
 from allauth.account.forms import SignupForm as AllauthSignupForm
+from allauth.core import context as current
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.conf import settings
@@ -12,8 +15,12 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from portal import people
-from portal.models import Person, Role
+from portal import clock, http, registration, sign_in
+from portal.errors import Refused
+from portal.models import Edition, Person, Role
+
+UNKNOWN = "account/email/unknown_account"
+NOT_INVITED = _("Met dit adres kan je nu geen account maken. Mail naar %(contact)s, dan helpen we je verder.")
 
 
 def display_name(person: Person) -> str:
@@ -25,18 +32,36 @@ class AccountAdapter(DefaultAccountAdapter):
     """Whom we let in, and how they are written down."""
 
     def clean_email(self, email: str) -> str:
-        """Only addresses of the Flemish government's own domains (and their subdomains) can make an account."""
+        """Who is in adds a work address only. Who signs up gets no answer here: nobody can try addresses out."""
         email = super().clean_email(email)
-        if not people.is_work_address(email):
+        if current.request.user.is_authenticated and not registration.known_domain(email):
             raise forms.ValidationError(
                 _("Gebruik je werkadres bij de Vlaamse overheid, bijvoorbeeld voornaam.naam@vlaanderen.be.")
             )
         return email
 
     def send_account_already_exists_mail(self, email: str) -> None:
-        """To somebody who signs up again: there is no password to recover here, only a page to log in."""
-        login_url = settings.PORTAL_URL + reverse("account_login")
-        self.send_mail("account/email/account_already_exists", email, {"login_url": login_url})
+        """To somebody who signs up again, and to who may not sign up: what to do now, in their own mailbox."""
+        if Person.objects.filter(email__iexact=email).exists():
+            login_url = settings.PORTAL_URL + reverse("account_login")
+            self.send_mail("account/email/account_already_exists", email, {"login_url": login_url})
+        else:
+            self.send_mail("account/email/no_account_for_you", email, {"contact": contact()})
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Who logs in with ACM/IDM gets no code, but is told so in their own mailbox."""
+        if template_prefix == UNKNOWN and Person.objects.filter(email__iexact=email, is_active=True).exists():
+            template_prefix, context = "account/email/use_single_sign_on", context | {"contact": contact()}
+        super().send_mail(template_prefix, email, context)
+
+    def login(self, request: HttpRequest, user: Any) -> None:
+        """The last door: somebody new whose invitation was taken back meanwhile does not come in."""
+        if not registration.may_come_in(user, at=clock.now()):
+            refused = Refused(reason=NOT_INVITED % {"contact": contact()}, title=str(_("Dit lukt niet")))
+            raise ImmediateHttpResponse(http.refusal(request, refused))
+        super().login(request, user)
+        registration.admit(user, at=clock.now())
+        sign_in.note_break_glass(request, user, at=clock.now())
 
     def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:
         user.name = form.cleaned_data.get("name", "")
@@ -60,13 +85,39 @@ class Backend(AuthenticationBackend):
         return person
 
 
+def contact() -> str:
+    """The address of those who can help."""
+    edition = Edition.objects.filter(is_current=True).first()
+    return edition.contact if edition else settings.DEFAULT_FROM_EMAIL
+
+
 class SignupForm(AllauthSignupForm):
-    """Name and work address; nothing else is asked before it is needed."""
+    """Name and work address; nothing else is asked before it is needed. An address that may make no account gets the
+    same page as all others, and a mail without a code."""
 
     name = forms.CharField(
         label=_("Voornaam en naam"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
     field_order = ("name", "email")
+    account_already_exists: bool
+
+    def validate_unique_email(self, value: str) -> str:
+        email: str = super().validate_unique_email(value)
+        allowed = registration.may_register(email, at=clock.now())
+        self.account_already_exists = self.account_already_exists or not allowed
+        return email
+
+
+class RequestLoginCodeForm(AllauthRequestLoginCodeForm):
+    """Where to mail the code; who logs in with ACM/IDM gets none, but for staff who are named for when that is down."""
+
+    _user: Person | None
+
+    def clean_email(self) -> str:
+        email: str = super().clean_email()
+        if self._user and not sign_in.may_use_code(self._user, at=clock.now()):
+            self._user = None
+        return email
 
 
 NAME_OF_KEY = _("Naam van deze sleutel")

@@ -20,3 +20,13 @@ def second_factor_on(app_configs: Any, **kwargs: Any) -> list[Error]:
     if not settings.SECOND_FACTOR_REQUIRED:
         return [Error("SECOND_FACTOR_REQUIRED is off.", id="portal.E002")]
     return []
+
+
+@register(Tags.security, deploy=True)
+def single_sign_on_is_whole(app_configs: Any, **kwargs: Any) -> list[Error]:
+    """An issuer over https, with a client and its secret; or none of it."""
+    wanted = (settings.OIDC_ISSUER, settings.OIDC_CLIENT_ID, settings.OIDC_CLIENT_SECRET)
+    if not any(wanted) or (all(wanted) and settings.OIDC_ISSUER.startswith("https://")):
+        return []
+    hint = "Set OIDC_ISSUER (https), OIDC_CLIENT_ID and OIDC_CLIENT_SECRET, or none of them."
+    return [Error("Single sign-on is set up by halves.", hint=hint, id="portal.E003")]

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from portal import history, my_data, outbox, people, registry, roles
 from portal.errors import Refused
 from portal.mail import keeping
-from portal.models import Capacity, Consent, Event, Extension, Person, Role
+from portal.models import AccountInvitation, Capacity, Consent, Event, Extension, Identity, Person, Role, Transfer
 from portal.models.history import EventText
 
 
@@ -44,6 +44,7 @@ def close_account(person: Person, *, by: Person, at: datetime) -> None:
         forget(person, by=by, at=at)
     proved = list(people.proved_addresses(person))  # never one that somebody only says is theirs
     keeping.forget(person, proved)
+    _forget_invitations(person, proved)
     history.record(person, "close", by=by, at=at)
     outbox.forget(person, addresses=proved, about=about)
     Extension.objects.filter(person=person).update(reason="")
@@ -64,9 +65,19 @@ def _part_in(person: Person, at: datetime) -> set[str]:
     return found | set(Event.objects.filter(actor=person.pk).values_list("subject", flat=True))
 
 
+def _forget_invitations(person: Person, proved: list[str]) -> None:
+    """To make the account, by the address or by who used it; that somebody was invited stays."""
+    about = Q(email__in=proved) | Q(accepted_by=person)
+    for invitation in AccountInvitation.objects.filter(about):
+        wiped = {"email": f"{invitation.pk}@wiped.invalid", "accepted_by": None}
+        AccountInvitation.objects.filter(pk=invitation.pk).update(**wiped)
+
+
 def _forget_who(person: Person) -> None:
     """Name, addresses, workplaces and every way to log in; their key stays, so that what remains hangs together."""
     Capacity.objects.filter(person=person).delete()
+    Identity.objects.filter(person=person).delete()
+    Transfer.objects.filter(person=person).delete()
     EmailAddress.objects.filter(user=person).delete()
     Authenticator.objects.filter(user=person).delete()
     for session in UserSession.objects.filter(user=person):

@@ -8,8 +8,10 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Lower
+from django.utils.translation import gettext as _
 
 from portal import history, roles
+from portal.errors import Refused
 from portal.models import Capacity, Entity, Person
 
 
@@ -27,19 +29,33 @@ def entity_name(person: str) -> Coalesce:
 
 @transaction.atomic
 def update_profile(person: Person, *, name: str, entity: Entity | None, language: str, at: datetime) -> None:
-    """The person's own name, language and entity. A move to another entity ends the earlier capacity today."""
+    """The person's own name and language, and where they work as long as the portal does not know it; after that two
+    members of staff move them (`portal.transfers`). Raises Refused on another entity than the known one."""
+    Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    known = entity_of(person)
+    if known and entity and entity != known:
+        raise Refused(
+            reason=_("Werk je nu ergens anders? Vraag Sandbox om je account daaraan te verbinden."),
+            title=_("Je entiteit kan je niet zelf wijzigen"),
+        )
     Person.objects.filter(pk=person.pk).update(name=name, language=language)
-    if entity != entity_of(person):
-        _move(person, entity, at)
+    if entity and known is None:
+        _work_at(person, entity, at)
     history.record(person, "profile", by=person, at=at)
 
 
-def _move(person: Person, entity: Entity | None, at: datetime) -> None:
+@transaction.atomic
+def move_to(person: Person, entity: Entity, *, by: history.Actor, at: datetime) -> None:
+    """Somebody works at this entity from today on, and no longer where they worked until now."""
+    _work_at(person, entity, at)
+    history.record(person, "moved", by=by, at=at)
+
+
+def _work_at(person: Person, entity: Entity, at: datetime) -> None:
     today = roles.day_of(at)
     person.capacities.filter(until=None, since__gte=today).delete()
     person.capacities.filter(until=None).update(until=today)
-    if entity:
-        Capacity.objects.create(person=person, entity=entity, since=today)
+    Capacity.objects.create(person=person, entity=entity, since=today)
 
 
 @transaction.atomic
@@ -75,9 +91,3 @@ def log_out_everywhere(person: Person, *, by: history.Actor, at: datetime) -> No
 def proved_addresses(person: Person) -> QuerySet[EmailAddress, str]:
     """The addresses at which the person proved to read mail, in small letters, to be looked up in a query."""
     return EmailAddress.objects.filter(user=person, verified=True).values_list(Lower("email"), flat=True)
-
-
-def is_work_address(email: str) -> bool:
-    """Whether an address is at one of the Flemish government's own domains, or below one."""
-    domain = email.rpartition("@")[2].lower()
-    return any(domain == known or domain.endswith(f".{known}") for known in settings.SIGNUP_EMAIL_DOMAINS)

@@ -86,6 +86,7 @@ class TestTheRealFile:
     def test_every_section_of_it_is_read(self):
         assert load().counts == {
             "phases": 9, "idea_questions": 7, "design_sprint": 11, "preselection_criteria": 4, "pitch_criteria": 7,
+            "email_domains": 2,
         }  # fmt: skip
 
     def test_the_edition(self):

@@ -158,6 +158,19 @@ def say(world: World, number: int) -> None:
     )
 
 
+def let_in(world: World, number: int) -> None:
+    """A domain, an invitation and a transfer."""
+    from portal import registration, transfers
+    from portal.models import EmailDomain
+
+    person, at = invite(world, number), DURING_SUBMISSION
+    entity = Entity.objects.get(name=f"Entiteit {number}")
+    registration.save_domain(EmailDomain(domain=f"e{number}.be", entity=entity), by=TESTER, at=at)
+    told = {"entity": entity, "by": world.staff, "at": at}
+    registration.invite(f"gast{number}@elders.be", edition=world.edition, **told)
+    transfers.propose(person, reason="Nieuwe baan.", **told)
+
+
 ADMIN = {
     "ideas/comment": say,
     "ideas/idea": hand_in,
@@ -166,6 +179,9 @@ ADMIN = {
     "portal/person": invite,
     "portal/role": invite,
     "portal/entity": invite,
+    "portal/emaildomain": let_in,
+    "portal/accountinvitation": let_in,
+    "portal/transfer": let_in,
 }
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ideas.forms.step import FIELDS
 from ideas.models import Question, QuestionKind
-from portal import people
+from portal import registration
 from portal.forms import BareForm, LongText
 
 
@@ -72,7 +72,7 @@ class StartForForm(BareForm):
 
     def clean_email(self) -> str:
         email = self.cleaned_data["email"].lower()
-        if not people.is_work_address(email):
+        if not registration.known_domain(email):
             raise forms.ValidationError(
                 _("Gebruik een werkadres bij de Vlaamse overheid, bijvoorbeeld voornaam.naam@vlaanderen.be.")
             )

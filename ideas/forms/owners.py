@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ideas.models import Idea, Ownership
-from portal import people
+from portal import registration
 from portal.forms import BareForm, LongText, RowChoice
 from portal.models import Person
 
@@ -31,7 +31,7 @@ class InviteForm(BareForm):
 
     def clean_email(self) -> str:
         email = self.cleaned_data["email"].lower()
-        if not people.is_work_address(email):
+        if not registration.known_domain(email):
             raise forms.ValidationError(
                 _("Gebruik een werkadres bij de Vlaamse overheid, bijvoorbeeld voornaam.naam@vlaanderen.be.")
             )

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from ideas.models import Idea, Invitation, Ownership
 from ideas.rules.idea import check_owner, is_owner
 from ideas.states import IdeaState, InvitationState
-from portal import people, timeline
+from portal import people, registration, timeline
 from portal.errors import Closed, Refused
 from portal.models import Person, PhaseKey
 from portal.templatetags.portal import moment
@@ -62,7 +62,7 @@ def check_may_invite_more(by: Person, *, at: datetime) -> None:
 
 def check_address(idea: Idea, email: str) -> None:
     """One invites colleagues of the Flemish government, at their work address, who do not own the idea yet."""
-    if not people.is_work_address(email):
+    if not registration.known_domain(email):
         raise Refused(
             reason=_("Nodig je collega uit op een werkadres bij de Vlaamse overheid. Kijk het adres na."),
             title=_("Dit is geen werkadres"),

@@ -2,10 +2,13 @@
 
 from portal.admin.base import PortalAdmin, PortalAdminSite, ReadOnlyInline, site
 from portal.admin.records import EventAdmin, LetterAdmin, PersonAdmin, RoleAdmin
+from portal.admin.registration import AccountInvitationAdmin, EmailDomainAdmin, TransferAdmin
 from portal.admin.timeline import EditionAdmin, ExtensionAdmin, PhaseAdmin
 
 __all__ = [
+    "AccountInvitationAdmin",
     "EditionAdmin",
+    "EmailDomainAdmin",
     "EventAdmin",
     "ExtensionAdmin",
     "LetterAdmin",
@@ -15,5 +18,6 @@ __all__ = [
     "PortalAdminSite",
     "ReadOnlyInline",
     "RoleAdmin",
+    "TransferAdmin",
     "site",
 ]

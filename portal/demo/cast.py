@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from jury import actions as jury
 from jury.models import RoundKind
 from jury.queries import round_of
-from portal import clock, editions, history, people, roles
+from portal import clock, editions, history, people, registration, roles
 from portal.mail import subscriptions
-from portal.models import Capacity, Edition, Entity, Person, PolicyDomain, RoleKind
+from portal.models import Capacity, Edition, EmailDomain, Entity, Person, PolicyDomain, RoleKind
 
 EDITION_FILE = Path(settings.BASE_DIR) / "data" / "edition-2021-2022.yaml"
 IDEAS_FILE, TEAMS_FILE = (Path(__file__).with_name(name) for name in ("ideas.yaml", "teams.yaml"))
@@ -164,6 +164,7 @@ def load() -> None:
     editions.load_edition(EDITION_FILE.read_text(encoding="utf-8"), by=DIRECTOR, at=CURTAIN)
     edition = Edition.objects.get(is_current=True)
     _entities()
+    registration.save_domain(EmailDomain(domain="demo.vlaanderen.be"), by=DIRECTOR, at=CURTAIN)
     cast = {part.slug: _person(part, edition) for part in PARTS}
     for slug in ("medewerker", "eigenaar-een", "kandidaat-een"):
         subscriptions.begin_for(cast[slug], at=CURTAIN)

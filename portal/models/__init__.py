@@ -14,11 +14,13 @@ from portal.models.mail_plan import (
 )
 from portal.models.page import PageText
 from portal.models.people import Capacity, Consent, ConsentKind, Entity, Person, PolicyDomain, Role, RoleKind
+from portal.models.registration import AccountInvitation, EmailDomain, Identity, Transfer
 from portal.models.release import Release
 from portal.models.running import ClockShift, Heartbeat
 from portal.models.upload import Upload
 
 __all__ = [
+    "AccountInvitation",
     "Anchor",
     "Capacity",
     "ClockShift",
@@ -26,11 +28,13 @@ __all__ = [
     "ConsentKind",
     "DeadAddress",
     "Edition",
+    "EmailDomain",
     "Entity",
     "Event",
     "EventText",
     "Extension",
     "Heartbeat",
+    "Identity",
     "Letter",
     "MailChoice",
     "MailHow",
@@ -46,6 +50,7 @@ __all__ = [
     "RoleKind",
     "Subscription",
     "Theme",
+    "Transfer",
     "Upload",
     "Wording",
 ]

@@ -1,6 +1,7 @@
 """What every environment shares. Whatever is secret or local comes from the environment."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from celery.schedules import schedule
@@ -99,7 +100,10 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "portal.accounts.AccountAdapter"
-ACCOUNT_FORMS = {"signup": "portal.accounts.SignupForm"}
+ACCOUNT_FORMS = {
+    "signup": "portal.accounts.SignupForm",
+    "request_login_code": "portal.accounts.RequestLoginCodeForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
@@ -120,8 +124,18 @@ MFA_TOTP_TOLERANCE = 1
 MFA_TOTP_ISSUER = "Sandbox Vlaanderen"
 # How many proxies stand before the portal, each adding the address it saw to X-Forwarded-For; 0: none of it counts.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
-SIGNUP_EMAIL_DOMAINS = env.list("SIGNUP_EMAIL_DOMAINS", default=["vlaanderen.be", "vdab.be"])
 SECOND_FACTOR_REQUIRED = True
+
+# --- single sign-on with ACM/IDM (OpenID Connect); off without an issuer. docs/sign-in.md tells what is checked ---
+OIDC_ISSUER = env("OIDC_ISSUER", default="")
+OIDC_CLIENT_ID = env("OIDC_CLIENT_ID", default="")
+OIDC_CLIENT_SECRET = env("OIDC_CLIENT_SECRET", default="")
+if _secret := env("OIDC_CLIENT_SECRET_FILE", default=""):
+    OIDC_CLIENT_SECRET = Path(_secret).read_text(encoding="utf-8").strip()
+# Staff who may use a code by mail all the same, for when the provider is down: their addresses.
+OIDC_BREAK_GLASS = env.list("OIDC_BREAK_GLASS", default=[])
+# Where the provider shows its log-in page, for the CSP; when that is another host than the issuer's.
+OIDC_ORIGIN = env("OIDC_ORIGIN", default="") or "{0.scheme}://{0.netloc}".format(urlsplit(OIDC_ISSUER))
 
 # --- forms ---
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["bootstrap5"]
@@ -167,7 +181,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": ["'self'", "data:"],
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
-        "form-action": ["'self'"],
+        "form-action": ["'self'", *([OIDC_ORIGIN] if OIDC_ISSUER else [])],
         "object-src": ["'none'"],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],

@@ -25,7 +25,6 @@ CELERY_BROKER_URL = REDIS_URL or "memory://"
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 EMAIL_HOST = os.environ.get("TEST_SMTP_HOST", "127.0.0.1")
 EMAIL_PORT = int(os.environ.get("TEST_SMTP_PORT", "0"))
-SIGNUP_EMAIL_DOMAINS = ["vlaanderen.be"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from portal import registry, roles, timeline
 from portal.models import Edition
+from portal.sign_in import provider
 
 
 @dataclass(frozen=True)
@@ -28,10 +29,11 @@ def frame(request: Any) -> dict[str, Any]:
     edition = getattr(request, "edition", None) or current_edition()
     person = getattr(request, "user", None)
     if edition is None or person is None:
-        return {"edition": edition}
+        return {"edition": edition, "single_sign_on": provider.is_on()}
     windows = SimpleLazyObject(lambda: timeline.shown(edition))
     return {
         "edition": edition,
+        "single_sign_on": provider.is_on(),
         "stations": SimpleLazyObject(lambda: windows.stations(request.at)),
         "nav": SimpleLazyObject(lambda: menu(request, edition)),
         "waiting": SimpleLazyObject(lambda: _count_waiting(request, edition)),

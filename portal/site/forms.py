@@ -39,7 +39,15 @@ class ProfileForm(BareForm):
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial = {"name": person.name, "entity": people.entity_of(person), "language": person.language}
+        self.initial = {"name": person.name, "language": person.language}
+        self.known = people.entity_of(person)
+        if self.known:
+            del self.fields["entity"]
+
+    def clean(self) -> dict[str, Any]:
+        """Where somebody works is said once; after that two members of staff move them."""
+        told: dict[str, Any] = super().clean() or {}
+        return {"entity": self.known} | told
 
 
 class CloseForm(BareForm):

@@ -17,11 +17,13 @@ from ideas.models import Comment, Idea, Merger, OutcomeKind, Submission
 from jury import actions as jury
 from jury.models import Criterion, Sheet
 from jury.queries import criteria_of
-from portal import outbox, people, phases, registry
+from portal import outbox, people, phases, registration, registry, transfers
 from portal.admin import site as admin_site
 from portal.mail import choices, planner, subscriptions, wordings
 from portal.models import (
+    AccountInvitation,
     DeadAddress,
+    EmailDomain,
     Entity,
     Event,
     Extension,
@@ -32,6 +34,7 @@ from portal.models import (
     Release,
     Role,
     Subscription,
+    Transfer,
 )
 from sprints.models import Week
 from tests import world as worlds
@@ -108,6 +111,9 @@ class Scene:
             "portal/role": Role.objects.get(person=self.world.juror),
             "portal/entity": Entity.objects.order_by("name").first(),
             "portal/policydomain": PolicyDomain.objects.first(),
+            "portal/emaildomain": EmailDomain.objects.first(),
+            "portal/accountinvitation": AccountInvitation.objects.first(),
+            "portal/transfer": Transfer.objects.first(),
             "portal/edition": self.world.edition,
             "portal/phase": Phase.objects.get(edition=self.world.edition, key="pitch"),
             "portal/extension": Extension.objects.first(),
@@ -176,6 +182,20 @@ def _phase(scene: Scene, about: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _transfer(scene: Scene, about: str) -> dict[str, Any]:
+    omgeving = Entity.objects.get(name="Departement Omgeving")
+    return {"person": scene.world.owner.pk, "entity": omgeving.pk, "reason": "Een andere baan."}
+
+
+def _invitation(scene: Scene, about: str) -> dict[str, Any]:
+    vdab = Entity.objects.get(name="VDAB")
+    return {"email": "nieuw@elders.be", "entity": vdab.pk, "edition": scene.world.edition.pk}
+
+
+def _chosen(action: str, model: Any) -> Any:
+    return lambda scene, about: {"action": action, "_selected_action": model.objects.first().pk}
+
+
 def _extension(scene: Scene, about: str) -> dict[str, Any]:
     return {
         "phase": Phase.objects.get(edition=scene.world.edition, key="pitch").pk,
@@ -224,6 +244,13 @@ BODIES: dict[str, Any] = {
     "ideas:start_for": lambda scene, about: {
         "email": "iemand@vlaanderen.be", "reason": "Aan de telefoon.", "title": "Een idee van een collega",
     },
+    "admin:portal_emaildomain_add": lambda scene, about: {"domain": "omgeving.vlaanderen.be"},
+    "admin:portal_emaildomain_change": lambda scene, about: {"domain": "omgeving.vlaanderen.be"},
+    "admin:portal_emaildomain_changelist": _chosen("remove", EmailDomain),
+    "admin:portal_accountinvitation_add": _invitation,
+    "admin:portal_accountinvitation_changelist": _chosen("withdraw", AccountInvitation),
+    "admin:portal_transfer_add": _transfer,
+    "admin:portal_transfer_changelist": _chosen("withdraw", Transfer),
     "admin:portal_extension_add": _extension,
     "admin:portal_extension_changelist": lambda scene, about: {
         "action": "end", "_selected_action": Extension.objects.first().pk,  # type: ignore[union-attr]
@@ -307,6 +334,7 @@ def build(phase: str, *, decisions: bool = True) -> Scene:
         language="nl",
         at=worlds.DURING_SUBMISSION,
     )
+    _let_in(scene)
     _share(scene)
     _mail(scene)
     if phase != "submission":
@@ -337,6 +365,15 @@ def _with_file(
         ideas.submit_idea(idea, public_text_approved=True, show_name=False, by=owner, at=at)
     idea.refresh_from_db()
     return idea, added.pk
+
+
+def _let_in(scene: Scene) -> None:
+    """Somebody from elsewhere who is invited, and an employee who may move."""
+    world, at = scene.world, worlds.DURING_SUBMISSION
+    vdab = Entity.objects.get(name="VDAB")
+    registration.invite("gast@elders.be", entity=vdab, edition=world.edition, by=world.staff, at=at)
+    omgeving = Entity.objects.get(name="Departement Omgeving")
+    transfers.propose(world.employee, omgeving, reason="Een andere baan.", by=world.staff, at=at)
 
 
 def _share(scene: Scene) -> None:

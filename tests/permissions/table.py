@@ -97,6 +97,12 @@ account_request_login_code      |  | open      | 302 anonymous=200 | 302 | 302 a
 account_confirm_login_code      |  | open      | 302 | 302 | 302
 account_email                   |  | signed in | 303 | 303 | 303
 usersessions_list               |  | signed in | 200 | 302 | 302
+# single sign-on is not set up here: there is no page
+sign_in                         |  | open      | 404 | 404 | 404
+sign_in_back                    |  | open      | 404 | 404 | 404
+sign_in_choose                  |  | open      | 404 | 404 | 404
+sign_in_address                 |  | open      | 404 | 404 | 404
+sign_in_code                    |  | open      | 404 | 404 | 404
 # nobody of the cast has a second factor: nothing to confirm with, nothing to take away
 account_reauthenticate          |  | signed in | 403 | 403 | 403
 mfa_reauthenticate              |  | signed in | 403 | 403 | 403
@@ -321,6 +327,9 @@ MODELS = {
     "portal_role": "add change",
     "portal_entity": "add change",
     "portal_policydomain": "",
+    "portal_emaildomain": "add change act",
+    "portal_accountinvitation": "add act",
+    "portal_transfer": "add act",
     "portal_edition": "",
     "portal_phase": "change",
     "portal_extension": "add act",

@@ -1,0 +1,117 @@
+"""The verbs of single sign-on: who somebody is here, linking them, where they work, who may use a code all the same."""
+
+from datetime import datetime
+from typing import Any
+
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from portal import history, people, roles, transfers
+from portal.errors import Refused
+from portal.models import Entity, Identity, Person
+from portal.sign_in import provider
+from portal.sign_in.claims import Told
+
+SIGN_IN = history.System("sign_in")
+
+
+def person_of(told: Told) -> Person | None:
+    """Who this is here: by issuer and subject, never by an e-mail address."""
+    row = Identity.objects.select_related("person").filter(issuer=told.issuer, subject=told.subject).first()
+    return row.person if row else None
+
+
+def entities_of(told: Told) -> list[Entity]:
+    """The entities that the portal knows among those the provider names, by name."""
+    return list(Entity.objects.filter(ovo_code__in=told.organisations, active=True).order_by("name"))
+
+
+def must_choose(person: Person | None, entities: list[Entity]) -> bool:
+    """Whether somebody with several capacities says for which one they are here: not when the portal knows it."""
+    return len(entities) > 1 and (person is None or people.entity_of(person) not in entities)
+
+
+def works_for(person: Person, told: Told, *, chosen: str | None) -> Entity:
+    """The entity that a log-in is for: the one the portal knows when the provider names it too, else the one that was
+    chosen, or the only one."""
+    entities = entities_of(told)
+    known = people.entity_of(person)
+    return next((one for one in entities if one == known or one.pk == chosen), entities[0])
+
+
+@transaction.atomic
+def link(told: Told, email: str, *, at: datetime) -> Person:
+    """The account of who just proved to read mail at an address: the one that exists, or a new one. From now on they
+    come in by this identity. Raises Refused when somebody else of the provider has that account, or it is closed. Twice
+    (two clicks) is once."""
+    person = _by_address(email) or _made(email, told.name)
+    person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    known = Identity.objects.filter(issuer=told.issuer, person=person).first()
+    if not person.is_active or (known and known.subject != told.subject):
+        raise Refused(reason=_("Dit adres hoort bij een ander account. Vraag Sandbox om hulp."))
+    if known:
+        return person
+    Identity.objects.create(person=person, issuer=told.issuer, subject=told.subject, linked_at=at)
+    address, _new = EmailAddress.objects.get_or_create(
+        user=person,
+        email=email.lower(),
+        defaults={"primary": not EmailAddress.objects.filter(user=person).exists()},
+    )
+    EmailAddress.objects.filter(pk=address.pk).update(verified=True)
+    if told.name and not person.name:
+        Person.objects.filter(pk=person.pk).update(name=told.name)
+    history.record(person, "single_sign_on", by=SIGN_IN, at=at)
+    return person
+
+
+def _made(email: str, name: str) -> Person:
+    """A new person, or the one that another request made just now."""
+    try:
+        with transaction.atomic():
+            return Person.objects.create_user(email=email.lower(), name=name)
+    except IntegrityError:
+        return Person.objects.get(email__iexact=email)
+
+
+def _by_address(email: str) -> Person | None:
+    """Who proved the address; else who was invited by it. An address that somebody merely added is nobody's."""
+    proved = EmailAddress.objects.filter(email__iexact=email, verified=True).select_related("user").first()
+    return proved.user if proved else Person.objects.filter(email__iexact=email).first()
+
+
+@transaction.atomic
+def settle(person: Person, entity: Entity, *, at: datetime) -> bool:
+    """Where somebody works who came in: taken over when the portal knew none; another one than the portal knows moves
+    nobody, it is noted for staff. True when it was noted."""
+    known = people.entity_of(person)
+    if known is None:
+        people.move_to(person, entity, by=SIGN_IN, at=at)
+    elif known != entity:
+        return transfers.notice(person, entity, at=at) is not None
+    return False
+
+
+def may_use_code(person: Person, *, at: datetime) -> bool:
+    """Whether somebody may log in with a code by mail: who has no identity, and staff named for when the provider is
+    down."""
+    if (
+        not provider.is_on()
+        or not Identity.objects.filter(issuer=settings.OIDC_ISSUER, person=person).exists()
+    ):
+        return True
+    return is_named(person) and roles.is_staff(person, at=at)
+
+
+def is_named(person: Person) -> bool:
+    """Whether the operator named this address for when the provider is down."""
+    return (person.email or "").lower() in {address.strip().lower() for address in settings.OIDC_BREAK_GLASS}
+
+
+def note_break_glass(request: Any, person: Person, *, at: datetime) -> None:
+    """The history keeps that named staff came in with a code instead of the provider."""
+    methods = [told.get("method") for told in get_authentication_records(request, person)]
+    if "code" in methods and provider.is_on() and is_named(person):
+        history.record(person, "break_glass", by=person, at=at)
