@@ -7,5 +7,7 @@ class PortalConfig(AppConfig):
     verbose_name = _("Portaal")
 
     def ready(self) -> None:
-        from portal import checks, phases  # noqa: F401  registers the system checks and a letter
+        from portal import checks, expiries, phases  # noqa: F401  registers the system checks and a letter
         from portal.mail import emails  # noqa: F401  registers the floor's own letters
+
+        expiries.register()

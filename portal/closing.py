@@ -39,6 +39,12 @@ def close_account(person: Person, *, by: Person, at: datetime) -> None:
         return
     if reasons := ties(person, at=at):
         raise Refused(reason=" ".join(reasons), title=_("Je account kan nu niet dicht"))
+    anonymise(person, by=by, at=at)
+
+
+@transaction.atomic
+def anonymise(person: Person, *, by: history.Actor, at: datetime) -> None:
+    """What closing comes down to, whoever asked for it: the person self, or the rule that nobody is kept for ever."""
     about = _part_in(person, at)  # read before anything is wiped
     for forget in registry.forgets:
         forget(person, by=by, at=at)

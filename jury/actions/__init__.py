@@ -12,6 +12,8 @@ from jury.actions.decisions import (
     withdraw_release,
 )
 from jury.actions.entries import locked, locked_round
+from jury.actions.expiring import register_expiries
+from jury.actions.forgetting import forget
 from jury.actions.pitch_day import call_on_stage, deliberate, end_deliberation, move_slot
 from jury.actions.rounds import assign, give_seat, set_up, take_seat_back
 from jury.actions.rubrics import agree, draft_rubric, remove_criterion, save_criterion, use_rubric
@@ -37,6 +39,7 @@ __all__ = [
     "deliberate",
     "draft_rubric",
     "end_deliberation",
+    "forget",
     "give_seat",
     "hand_in",
     "locked",
@@ -47,6 +50,7 @@ __all__ = [
     "open_sheet",
     "propose_release",
     "recuse",
+    "register_expiries",
     "remove_criterion",
     "remove_decider",
     "reopen",

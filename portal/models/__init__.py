@@ -14,12 +14,14 @@ from portal.models.mail_plan import (
 )
 from portal.models.page import PageText
 from portal.models.people import Capacity, Consent, ConsentKind, Entity, Person, PolicyDomain, Role, RoleKind
+from portal.models.privacy import AuditCheck, RetentionPeriod, RetentionRun
 from portal.models.release import Release
 from portal.models.running import ClockShift, Heartbeat
 from portal.models.upload import Upload
 
 __all__ = [
     "Anchor",
+    "AuditCheck",
     "Capacity",
     "ClockShift",
     "Consent",
@@ -42,6 +44,8 @@ __all__ = [
     "PhaseKey",
     "PolicyDomain",
     "Release",
+    "RetentionPeriod",
+    "RetentionRun",
     "Role",
     "RoleKind",
     "Subscription",
