@@ -29,7 +29,7 @@ def _people(at: datetime) -> Any:
     moments = [Subquery(rows.order_by("-closes_at").values("closes_at")[:1]) for rows in ends]
     joined = F("joined_at")
     return found.annotate(
-        since=Greatest(joined, *(Coalesce(one, joined) for one in (F("last_login"), *moments)))
+        counts_from=Greatest(joined, *(Coalesce(one, joined) for one in (F("last_login"), *moments)))
     )
 
 
@@ -42,7 +42,7 @@ def _words(money: bool) -> Any:
     about = Q(event__subject__startswith="poc.")
 
     def rows(at: datetime) -> Any:
-        return EventText.objects.filter(about if money else ~about).annotate(since=F("event__at"))
+        return EventText.objects.filter(about if money else ~about).annotate(counts_from=F("event__at"))
 
     return rows
 
@@ -55,7 +55,7 @@ def _letters(at: datetime) -> Any:
     """Letters that ended with words, or with the address of somebody without account."""
     wiped = Q(address="") | Q(address__endswith=NOWHERE)
     ended = Letter.objects.filter(state__in=ENDED, frozen_at__isnull=False)
-    return ended.filter(Q(purged_at=None) | ~wiped).annotate(since=F("frozen_at"))
+    return ended.filter(Q(purged_at=None) | ~wiped).annotate(counts_from=F("frozen_at"))
 
 
 def _wipe_letters(keys: list[Any], at: datetime) -> None:
@@ -72,7 +72,7 @@ def _delete(model: Any, kind: Kind, moment: str, *fields: str) -> Expiry:
         f"{model._meta.label_lower}:{kind.code}",
         model._meta.verbose_name_plural,
         kind,
-        lambda at: model.objects.filter(**{f"{moment}__isnull": False}).annotate(since=F(moment)),
+        lambda at: model.objects.filter(**{f"{moment}__isnull": False}).annotate(counts_from=F(moment)),
         lambda keys, at: model.objects.filter(pk__in=keys).delete(),
         names(model, *fields),
     )

@@ -1,6 +1,6 @@
 """What was kept long enough goes: found by the marks of the models, counted before, wiped in batches.
 
-An `Expiry` says of which rows what goes, and from when the period of its kind counts (`since`, null: not yet). Stages
+An `Expiry` says of which rows what goes, and from when the period of its kind counts (`counts_from`, null: not yet). Stages
 register theirs (`registry.expiries`); what stays although its mark has a period is named with the reason
 (`registry.stays`). A test asks one of both for every field. Source: GDPR, article 5.1(e).
 """
@@ -35,7 +35,7 @@ RULE = history.System("retention")
 @dataclass(frozen=True)
 class Expiry:
     """Rows of one table that hold something with a period. `rows(at)` gives those that still hold it, each with
-    `since`; `wipe(keys, at)` empties them, so that they are no longer found. `covers`: which fields, `model.field`."""
+    `counts_from`; `wipe(keys, at)` empties them, so that they are no longer found. `covers`: which fields, `model.field`."""
 
     key: str
     label: "str | Promise"
@@ -60,7 +60,9 @@ def names(model: Any, *fields: str) -> frozenset[str]:
 
 def empty(field: Any) -> Any:
     """What a field holds when it holds nothing."""
-    return field.get_default() or {} if isinstance(field, models.JSONField) else ""
+    if not isinstance(field, models.JSONField):
+        return ""
+    return {} if (usual := field.get_default()) is None else usual
 
 
 def still_filled(model: Any, fields: Iterable[str]) -> Q:
@@ -98,7 +100,7 @@ def blank(
 
     def rows(at: datetime) -> Any:
         filled = model._base_manager.filter(still_filled(model, [name for name in fields if name not in values]))
-        return (filled if keep is None else filled.exclude(keep)).annotate(since=moment)
+        return (filled if keep is None else filled.exclude(keep)).annotate(counts_from=moment)
 
     def wipe(keys: list[Any], at: datetime) -> object:
         nothing = {name: empty(model._meta.get_field(name)) for name in fields}
@@ -159,9 +161,9 @@ def coming(*, at: datetime) -> list[Coming]:
     months = periods()
     return sorted(
         (
-            Coming(expiry, when := later(one["since"], months[expiry.kind]), one["n"], when <= at)
+            Coming(expiry, when := later(one["counts_from"], months[expiry.kind]), one["n"], when <= at)
             for expiry in registry.expiries
-            for one in expiry.rows(at).filter(since__isnull=False).order_by().values("since").annotate(n=Count("pk"))
+            for one in expiry.rows(at).filter(counts_from__isnull=False).order_by().values("counts_from").annotate(n=Count("pk"))
         ),
         key=lambda one: (one.when, one.expiry.kind.code, one.expiry.key),
     )
@@ -169,7 +171,7 @@ def coming(*, at: datetime) -> list[Coming]:
 
 def due(expiry: Expiry, months: int, *, at: datetime) -> Any:
     """Rows whose period is over."""
-    return expiry.rows(at).filter(since__lte=later(at, -months))
+    return expiry.rows(at).filter(counts_from__lte=later(at, -months))
 
 
 def apply(*, at: datetime) -> RetentionRun | None:

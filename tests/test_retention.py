@@ -52,6 +52,13 @@ DAY = timedelta(days=1)
 PUBLIC = "Slimme sluisdeuren"
 
 
+def ended(*, at):
+    """The edition ended at an instant, and nobody of its people is newer than that."""
+    Phase.objects.filter(closes_at__gt=at).update(closes_at=at)
+    Phase.objects.filter(key="showcase").update(opens_at=at - DAY, closes_at=at)
+    Person.objects.update(joined_at=DURING_SUBMISSION)
+
+
 @pytest.fixture
 def kept(world, now):
     """An edition with words of every kind: a draft, a hidden and a public idea, a team that judged, builds and pays."""
@@ -62,11 +69,12 @@ def kept(world, now):
     hidden = world.submitted(world.other_owner, "Weg-verborgen")
     shown = world.submitted(world.owner, PUBLIC)
     sheet = world.judged(shown, world.assessor)
-    jury.reopen(sheet, why="", by=world.assessor, at=DURING_PRESELECTION)
+    jury.reopen(sheet, by=world.assessor, at=DURING_PRESELECTION)
     sheet.refresh_from_db()
+    scores = {one.criterion_id: one.gate or one.grade for one in sheet.scores.all()}
     said = {"remarks": {"problem": "Weg-opmerking"}, "private_note": "Weg-notitie"}
     sheet = jury.save_sheet(
-        sheet, {}, comment="Weg-oordeel", version=sheet.version, by=world.assessor, at=DURING_PRESELECTION, **said
+        sheet, scores, comment="Weg-oordeel", version=sheet.version, by=world.assessor, at=DURING_PRESELECTION, **said
     )
     jury.hand_in(sheet, by=world.assessor, at=DURING_PRESELECTION)
     world.released({shown: "shortlisted", hidden: "not_shortlisted"})
@@ -76,10 +84,9 @@ def kept(world, now):
     world.selected(team)
     now(DURING_POC)
     project = project_of(world, team)
-    poc.write_journal(project, "Weg-dagboek", by=world.member, at=DURING_POC)
+    poc.write_journal(project, text="Weg-dagboek", by=world.member, at=DURING_POC)
     ask(project, 10_000, by=world.member, title="Weg-kost")
-    Phase.objects.filter(closes_at__gt=END).update(closes_at=END)
-    Phase.objects.filter(key="showcase").update(opens_at=END - DAY, closes_at=END)
+    ended(at=END)
     delivery.deliver()
     return Upload.objects.get(by=world.candidate)
 
@@ -174,7 +181,7 @@ def test_who_has_a_lasting_role_or_came_back_is_kept(world, now):
     now(DURING_POC)
     roles.appoint(world.employee, RoleKind.COACH, by=TESTER, at=DURING_POC)
     Person.objects.filter(pk=world.candidate.pk).update(last_login=later(END, 30))
-    Phase.objects.filter(closes_at__gt=END).update(closes_at=END)
+    ended(at=END)
     retention.apply(at=later(END, 40))
     stay = set(Person.objects.filter(is_active=True))
     assert stay == {world.employee, world.candidate, world.superuser}

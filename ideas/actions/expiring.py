@@ -36,7 +36,7 @@ COVERED = (
 def _hidden(at: datetime) -> Any:
     filled = Idea.objects.filter(still_filled(Idea, ("title", *BEHIND)))
     online = Idea.objects.published(at=at).values("pk")
-    return filled.exclude(pk__in=online).annotate(since=end_of_edition("edition"))
+    return filled.exclude(pk__in=online).annotate(counts_from=end_of_edition("edition"))
 
 
 def _wipe_hidden(keys: list[Any], at: datetime) -> None:
@@ -46,7 +46,7 @@ def _wipe_hidden(keys: list[Any], at: datetime) -> None:
 
 def _online(at: datetime) -> Any:
     published = Idea.objects.published(at=at).filter(still_filled(Idea, BEHIND))
-    return published.annotate(since=end_of_edition("edition"))
+    return published.annotate(counts_from=end_of_edition("edition"))
 
 
 def _wipe_behind(keys: list[Any], at: datetime) -> None:
@@ -82,4 +82,4 @@ def register_expiries() -> None:
             blank(Merger, Kind.CONTENT, "why", since=end_of_edition("kept__edition")),
         ]
     )  # fmt: skip
-    registry.took_part.append("ideas__ownerships__person")
+    registry.took_part.extend(["ideas__ownerships__person", "ideas__comments__person"])

@@ -18,7 +18,7 @@ SHEETS, ENTRIES = "sheet__entry__round__", "entry__round__"
 
 def _copies(at: datetime) -> Any:
     filled = ~Q(content__comment="") | ~Q(content__remarks={}) | ~Q(why="")
-    return SheetCopy.objects.filter(filled).annotate(since=released(f"{SHEETS}release", f"{SHEETS}edition"))
+    return SheetCopy.objects.filter(filled).annotate(counts_from=released(f"{SHEETS}release", f"{SHEETS}edition"))
 
 
 def _wipe_copies(keys: list[Any], at: datetime) -> None:

@@ -15,7 +15,7 @@ from teams.models import Candidacy, Membership, PitchFile, Profile, Selection, S
 
 def _pitches(at: datetime) -> Any:
     filled = PitchFile.objects.exclude(plan="", budget="", slides=None)
-    return filled.annotate(since=end_of_edition("team__edition"))
+    return filled.annotate(counts_from=end_of_edition("team__edition"))
 
 
 def _wipe_pitches(keys: list[Any], at: datetime) -> None:
@@ -29,7 +29,7 @@ def _loose_files(at: datetime) -> Any:
     """Files that belong to nothing any more: slides that a team replaced."""
     shown = PitchFile.objects.exclude(slides=None).values("slides")
     loose = Upload.objects.filter(attachment=None).exclude(pk__in=shown).exclude(Q(name="") & Q(file=""))
-    return loose.annotate(since=F("at"))
+    return loose.annotate(counts_from=F("at"))
 
 
 def _wipe_files(keys: list[Any], at: datetime) -> None:
