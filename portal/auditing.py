@@ -1,11 +1,13 @@
 """Checking the history by itself, and keeping the heads of its chain, so that one that was cut shows."""
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 
+from django.db import models
+
 from portal import history
-from portal.models import Anchor, AuditCheck, Event
+from portal.models import Anchor, AuditCheck, Event, Person
 
 logger = logging.getLogger(__name__)
 MOST_FAULTS = 20  # kept of one check; the first says enough
@@ -24,3 +26,20 @@ def check(*, at: datetime) -> AuditCheck:
         logger.error("the history was changed: %s", "; ".join(faults))
     logger.info("history checked: %s events, head %s", done.events, done.head)
     return done
+
+
+HOUR = timedelta(hours=1)
+
+
+def look(about: models.Model, /, *, by: Person, at: datetime, **data: str) -> None:
+    """Note that somebody read something of others: once an hour for the same thing."""
+    again = Event.objects.filter(
+        subject=history.subject_key(about), kind="look", actor=by.pk, at__gt=at - HOUR, data=data
+    )
+    if not again.exists():
+        history.record(about, "look", by=by, at=at, data=data)
+
+
+def take_along(about: models.Model, /, *, file: str, by: Person, at: datetime, **data: str) -> None:
+    """Note that somebody downloaded something of others, and in which file: every time."""
+    history.record(about, "export", by=by, at=at, data={"file": file, **data})

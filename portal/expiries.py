@@ -4,13 +4,23 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import F, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Cast, Coalesce, Concat, Greatest
 from django.db.models.fields import CharField
+from django.db.models.functions import Cast, Coalesce, Concat, Greatest
 from django.utils.translation import gettext_lazy as _
 
 from portal import closing, registry, roles
 from portal.mail.keeping import ENDED
-from portal.models import Consent, DeadAddress, EventText, Extension, Letter, Person, Phase, Role, Subscription
+from portal.models import (
+    Consent,
+    DeadAddress,
+    EventText,
+    Extension,
+    Letter,
+    Person,
+    Phase,
+    Role,
+    Subscription,
+)
 from portal.privacy import Kind
 from portal.retention import RULE, Expiry, blank, names
 
@@ -20,7 +30,9 @@ NOWHERE = "@wiped.invalid"
 def _people(at: datetime) -> Any:
     """People with an account who took part in nothing and did not log in since; who has a role for every edition
     stays, and who manages the portal."""
-    lasting = Role.objects.filter(Q(until=None) | Q(until__gt=roles.day_of(at)), edition=None).values("person")
+    lasting = Role.objects.filter(Q(until=None) | Q(until__gt=roles.day_of(at)), edition=None).values(
+        "person"
+    )
     found = Person.objects.filter(is_active=True, is_superuser=False).exclude(pk__in=lasting)
     ends = [
         Phase.objects.filter(**{f"edition__{way}": OuterRef("pk")}, closes_at__isnull=False)

@@ -3,7 +3,7 @@
 Every model of the portal carries `privacy = marks(...)`, which names each of its fields once; a test refuses a
 field without a mark. Exports, retention and the record of processing read the marks, so a new field cannot be
 forgotten. A model that holds something of people whom none of its own fields points at says how they are found:
-`about_people`, each a set of lookups with `ME` in it. Source of the terms: GDPR; accounting documents are kept 10 years.
+`about_people`, each a set of lookups with `ME` in it. Source of the terms: GDPR; accounting is kept 10 years.
 """
 
 from dataclasses import dataclass
@@ -37,8 +37,12 @@ class Kind(Enum):
     IDENTITY = Rule(
         _("wie iemand is en hoe je die bereikt"), _("na de laatste editie waaraan iemand meedeed"), 24
     )
-    CONTENT = Rule(_("wat iemand schreef"), _("na de editie; langer als het met toestemming online staat"), 36)
-    JUDGEMENT = Rule(_("wat iemand over het werk van een ander schreef"), _("nadat de uitkomst bekend is"), 24)
+    CONTENT = Rule(
+        _("wat iemand schreef"), _("na de editie; langer als het met toestemming online staat"), 36
+    )
+    JUDGEMENT = Rule(
+        _("wat iemand over het werk van een ander schreef"), _("nadat de uitkomst bekend is"), 24
+    )
     MONEY = Rule(_("de boekhouding van een PoC"), _("na de editie"), 120, least=120)
     CONSENT = Rule(_("waar iemand ja op zei"), _("nadat de toestemming is ingetrokken"), 60)
     MAIL = Rule(_("een mail aan iemand"), _("nadat de mail verstuurd is"), 12)

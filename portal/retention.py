@@ -1,7 +1,7 @@
 """What was kept long enough goes: found by the marks of the models, counted before, wiped in batches.
 
-An `Expiry` says of which rows what goes, and from when the period of its kind counts (`counts_from`, null: not yet). Stages
-register theirs (`registry.expiries`); what stays although its mark has a period is named with the reason
+An `Expiry` says of which rows what goes, and from when the period of its kind counts (`counts_from`, null: not yet).
+Stages register theirs (`registry.expiries`); what stays although its mark has a period is named with the reason
 (`registry.stays`). A test asks one of both for every field. Source: GDPR, article 5.1(e).
 """
 
@@ -9,14 +9,14 @@ from calendar import monthrange
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Count, F, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, TruncDay
 from django.utils.translation import gettext as _
 
 from portal import history, registry
@@ -35,7 +35,7 @@ RULE = history.System("retention")
 @dataclass(frozen=True)
 class Expiry:
     """Rows of one table that hold something with a period. `rows(at)` gives those that still hold it, each with
-    `counts_from`; `wipe(keys, at)` empties them, so that they are no longer found. `covers`: which fields, `model.field`."""
+    `counts_from`; `wipe(keys, at)` empties them, so that they are no longer found. `covers`: which fields."""
 
     key: str
     label: "str | Promise"
@@ -99,7 +99,9 @@ def blank(
     moment = end_of_edition(way_to_edition(model)) if since is None else since
 
     def rows(at: datetime) -> Any:
-        filled = model._base_manager.filter(still_filled(model, [name for name in fields if name not in values]))
+        filled = model._base_manager.filter(
+            still_filled(model, [name for name in fields if name not in values])
+        )
         return (filled if keep is None else filled.exclude(keep)).annotate(counts_from=moment)
 
     def wipe(keys: list[Any], at: datetime) -> object:
@@ -122,7 +124,7 @@ def periods() -> dict[Kind, int]:
     """For how many months each kind with a period is kept now."""
     own = dict(RetentionPeriod.objects.values_list("kind", "months"))
     own[Kind.MAIL.code] = ceil(settings.MAIL_KEEP_DAYS * 12 / 365)  # operators set it, in days
-    return {kind: own.get(kind.code, kind.value.months) for kind in TIMED}
+    return {kind: own.get(kind.code) or kind.value.months or 0 for kind in TIMED}
 
 
 @transaction.atomic
@@ -148,7 +150,7 @@ def set_period(kind: Kind, months: int, *, by: Person, at: datetime) -> None:
 
 @dataclass(frozen=True)
 class Coming:
-    """So many rows of an expiry go from this moment on."""
+    """So many rows of an expiry go now (`due`), or from this day on."""
 
     expiry: Expiry
     when: datetime
@@ -159,14 +161,22 @@ class Coming:
 def coming(*, at: datetime) -> list[Coming]:
     """The dry run: everything that goes, by date and then by kind; what is due already first."""
     months = periods()
-    return sorted(
-        (
-            Coming(expiry, when := later(one["counts_from"], months[expiry.kind]), one["n"], when <= at)
-            for expiry in registry.expiries
-            for one in expiry.rows(at).filter(counts_from__isnull=False).order_by().values("counts_from").annotate(n=Count("pk"))
-        ),
-        key=lambda one: (one.when, one.expiry.kind.code, one.expiry.key),
-    )
+    found = [one for expiry in registry.expiries for one in _coming(expiry, months[expiry.kind], at)]
+    return sorted(found, key=lambda one: (one.when, one.expiry.kind.code, one.expiry.key))
+
+
+def _coming(expiry: Expiry, months: int, at: datetime) -> Iterator[Coming]:
+    if now := due(expiry, months, at=at).count():
+        yield Coming(expiry, at, now, due=True)
+    later_on = expiry.rows(at).filter(counts_from__gt=later(at, -months)).order_by()
+    for one in later_on.values(day=TruncDay("counts_from")).annotate(n=Count("pk")):
+        yield Coming(expiry, later(one["day"], months), one["n"], due=False)
+
+
+def next_run(after: datetime) -> datetime:
+    """When the monthly run comes by that finds what is due at `after`; it stands in CELERY_BEAT_SCHEDULE, in UTC."""
+    first = after.astimezone(UTC).replace(day=1, hour=2, minute=30, second=0, microsecond=0)
+    return first if first >= after else later(first, 1)
 
 
 def due(expiry: Expiry, months: int, *, at: datetime) -> Any:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from poc.models import Project
 from portal import consents, history, lifecycle, registry
@@ -136,4 +137,5 @@ def forget_approval(membership: Membership, *, by: history.Actor, at: datetime) 
 def register_expiries() -> None:
     """A sheet that never went online goes like everything that people wrote. Called once, when the portal starts."""
     fields = ("summary", "problem", "why", "results", "obstacles", "lessons", "thanks")
+    registry.keeps |= {f"showcase.result.{name}": gettext_lazy("tekst van het hele team") for name in fields}
     registry.expiries.append(blank(Result, Kind.CONTENT, *fields, keep=Q(state=ResultState.APPROVED)))

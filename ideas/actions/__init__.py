@@ -2,8 +2,8 @@
 
 from ideas.actions.carrying_on import carry_on, start_for
 from ideas.actions.clarifying import answer_question, ask_question, withdraw_question
-from ideas.actions.files import add_file, remove_file, restore_file
 from ideas.actions.expiring import register_expiries
+from ideas.actions.files import add_file, remove_file, restore_file
 from ideas.actions.forgetting import forget
 from ideas.actions.handing_in import show_name, submit_idea, withdraw_idea
 from ideas.actions.merging import agree_to_merge, decline_merger, propose_merger, withdraw_merger

@@ -23,7 +23,12 @@ from portal import registry, uploads
 from portal.privacy import Kind
 from portal.retention import RULE, Expiry, blank, end_of_edition, names, still_filled
 
-BEHIND = ("summary", "answers", "other_entities", "profiles")  # of an idea whose title and public text are online
+BEHIND = (
+    "summary",
+    "answers",
+    "other_entities",
+    "profiles",
+)  # of an idea whose title and public text are online
 COVERED = (
     names(Idea, "title", *BEHIND)
     | names(Version, "content")

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from ideas import content
 from ideas.models import (
@@ -18,11 +19,17 @@ from ideas.models import (
     Version,
 )
 from ideas.states import IdeaState, InvitationState
-from portal import history, lifecycle, people, uploads
+from portal import history, lifecycle, people, registry, uploads
 from portal.models import Person
 
 WIPED = {"title": "", "summary": "", "answers": {}, "other_entities": "", "profiles": [], "touched": {}}
 NO_TEXT = {"content": content.BLANK_COPY, "public_text": content.public_text(content.BLANK_COPY), "words": ""}
+
+
+registry.keeps |= {
+    "ideas.merger.why": _("hoort bij een besluit over ideeën van anderen"),
+    "ideas.comment.reason": _("waarom een reactie is weggenomen; dat moet Sandbox kunnen uitleggen"),
+}
 
 
 @transaction.atomic

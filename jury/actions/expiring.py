@@ -18,7 +18,9 @@ SHEETS, ENTRIES = "sheet__entry__round__", "entry__round__"
 
 def _copies(at: datetime) -> Any:
     filled = ~Q(content__comment="") | ~Q(content__remarks={}) | ~Q(why="")
-    return SheetCopy.objects.filter(filled).annotate(counts_from=released(f"{SHEETS}release", f"{SHEETS}edition"))
+    return SheetCopy.objects.filter(filled).annotate(
+        counts_from=released(f"{SHEETS}release", f"{SHEETS}edition")
+    )
 
 
 def _wipe_copies(keys: list[Any], at: datetime) -> None:
@@ -36,7 +38,7 @@ def register_expiries() -> None:
         [
             blank(Sheet, Kind.JUDGEMENT, "comment", "remarks", "private_note", since=told),
             Expiry(
-                "jury.sheetcopy:judgement", SheetCopy._meta.verbose_name_plural, Kind.JUDGEMENT,
+                "jury.sheetcopy:judgement", str(SheetCopy._meta.verbose_name_plural), Kind.JUDGEMENT,
                 _copies, _wipe_copies, names(SheetCopy, "content", "why"),
             ),
             blank(Decision, Kind.JUDGEMENT, *(name for name in PARTS if name != "resubmit"), "reason", since=told),

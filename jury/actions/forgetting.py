@@ -21,6 +21,7 @@ registry.keeps |= {
     "jury.decision.good": EVIDENCE,
     "jury.decision.lacking": EVIDENCE,
     "jury.decision.coaching": EVIDENCE,
+    "jury.result.figures": EVIDENCE,
     "ideas.outcome.feedback": EVIDENCE,
     "teams.selection.feedback": EVIDENCE,
 }

@@ -1,4 +1,4 @@
-"""What of PoC's goes when it was kept long enough: words after the usual period, the ledger's after that of accounting."""
+"""What of PoC's goes when it was kept long enough; the words of the ledger only after the period of accounting."""
 
 from poc.models import JournalEntry, LedgerEntry, Obligation, Project
 from portal import registry

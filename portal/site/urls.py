@@ -6,7 +6,7 @@ from django.views.i18n import set_language
 
 from portal.admin import site as admin_site
 from portal.site import accounts, errors, health
-from portal.site.views import data, home, mail, mine, my_mail, pages, style, texts
+from portal.site.views import audit, data, home, mail, mine, my_mail, pages, privacy, style, texts
 
 edition_urls: list[URLPattern | URLResolver] = [
     path("", home.edition_home, name="edition_home"),
@@ -27,6 +27,18 @@ edition_urls: list[URLPattern | URLResolver] = [
     path("mails/alle/", mail.plan_of_mail, name="mail_plan"),
     path("mails/alle/<slug:letter_name>/", mail.letter, name="mail_letter"),
     path("mails/pauze/", mail.pause, name="pause_mail"),
+    path("logboek/", audit.audit, name="audit"),
+    path("logboek/logboek.csv", audit.file, name="audit_file"),
+    path("logboek/over/<str:subject>/", audit.about, name="audit_about"),
+    path("logboek/persoon/<str:person_id>/", audit.person, name="audit_person"),
+    path("gegevens/", privacy.retention, name="retention"),
+    path("gegevens/termijn/<slug:kind>/", privacy.period, name="retention_period"),
+    path("gegevens/verwerkingsregister/", privacy.register, name="processing"),
+    path(
+        "gegevens/verwerkingsregister/register.<slug:extension>",
+        privacy.processing_file,
+        name="processing_file",
+    ),
     path("ideeen/", include("ideas.urls")),
     path("teams/", include("teams.urls")),
     path("sprintweken/", include("sprints.urls")),
@@ -39,6 +51,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("profiel/", mine.profile, name="profile"),
     path("profiel/mijn-gegevens/", data.my_data, name="my_data"),
+    path("profiel/toestemming/<int:consent_id>/intrekken/", data.withdraw_consent, name="withdraw_consent"),
     path("profiel/account-sluiten/", data.close_account, name="close_account"),
     path("mijn-mails/", my_mail.my_mails, name="my_mails"),
     path("afmelden/<str:token>/", my_mail.unsubscribe, name="unsubscribe"),

@@ -11,6 +11,6 @@ from teams.actions.support import answer_support, ask_support, cancel_support
 
 __all__ = [
     "Selected", "accept", "answer_support", "ask_support", "cancel_support", "complete", "decline", "describe_call",
-    "forget", "leave", "record_selections", "register_expiries", "reopen", "save_pitch_file", "set_role", "show_name", "stand", "stop",
-    "stop_with_its_idea", "take_back_selections", "team_for", "waive_limit", "withdraw_candidacy",
+    "forget", "leave", "record_selections", "register_expiries", "reopen", "save_pitch_file", "set_role", "show_name",
+    "stand", "stop", "stop_with_its_idea", "take_back_selections", "team_for", "waive_limit", "withdraw_candidacy",
 ]  # fmt: skip

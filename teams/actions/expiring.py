@@ -21,7 +21,8 @@ def _pitches(at: datetime) -> Any:
 def _wipe_pitches(keys: list[Any], at: datetime) -> None:
     rows = PitchFile.objects.filter(pk__in=keys)
     for row in rows.exclude(slides=None).select_related("slides"):
-        uploads.wipe(row.slides)
+        if row.slides:
+            uploads.wipe(row.slides)
     rows.update(plan="", budget="", slides=None)
 
 
@@ -49,7 +50,7 @@ def register_expiries() -> None:
             blank(Support, Kind.CONTENT, "hours", "word"),
             blank(Selection, Kind.JUDGEMENT, "feedback", since=released("release", "team__edition")),
             Expiry(
-                "teams.pitchfile:content", PitchFile._meta.verbose_name_plural, Kind.CONTENT,
+                "teams.pitchfile:content", str(PitchFile._meta.verbose_name_plural), Kind.CONTENT,
                 _pitches, _wipe_pitches, names(PitchFile, "plan", "budget"),
             ),
             Expiry(

@@ -5,15 +5,21 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Greatest
+from django.utils.translation import gettext_lazy as _
 
-from portal import lifecycle
+from portal import history, lifecycle, registry
 from portal.models import Person
 from teams.models import Candidacy, Membership, Support
 from teams.states import CandidacyState, SupportState
 
+OF_THE_TEAM = _("tekst van het hele team")
+registry.keeps |= dict.fromkeys(
+    ("teams.team.call", "teams.profile.title", "teams.pitchfile.plan", "teams.pitchfile.budget"), OF_THE_TEAM
+)
+
 
 @transaction.atomic
-def forget(person: Person, *, by: Person, at: datetime) -> None:
+def forget(person: Person, *, by: history.Actor, at: datetime) -> None:
     """Wipe what somebody wrote as candidate, their role in words, and their manager; that they were in a team stays,
     without a name."""
     candidacies = Candidacy.objects.filter(person=person)
