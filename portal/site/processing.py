@@ -7,12 +7,12 @@ from typing import Any
 from django.apps import apps
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from portal import retention
 from portal.privacy import Kind
 
-SILENT = {Kind.NONE, Kind.LINK}  # a key tells who, and stands in nearly every table: it is told once, above
+SILENT = {Kind.NONE, Kind.LINK}  # who by a key, and when, stand in nearly every table: told once, above
 
 
 @dataclass(frozen=True)
@@ -99,9 +99,10 @@ def record() -> list[Record]:
 def _lines(app: str, months: dict[Kind, int]) -> Iterator[Line]:
     for model in apps.get_app_config(app).get_models():
         marked: dict[str, Kind] = getattr(model, "privacy", {})
+        found = set(marked.values()) - SILENT
         for kind in Kind:
-            fields = [_label(model, name) for name, one in marked.items() if one is kind]
-            if fields and kind not in SILENT:
+            if kind in found and (kind is not Kind.AUDIT or found == {Kind.AUDIT}):
+                fields = [_label(model, name) for name, one in marked.items() if one is kind]
                 name = str(model._meta.verbose_name_plural)
                 yield Line(name, str(kind.value.about), ", ".join(fields), period(kind, months))
 
@@ -118,9 +119,9 @@ def period(kind: Kind, months: dict[Kind, int]) -> str:
 
 def long(months: int) -> str:
     """Months as people say them: '2 jaar', '18 maanden'."""
-    if months == 1:
-        return _("1 maand")
-    return _("%(n)d jaar") % {"n": months // 12} if months % 12 == 0 else _("%(n)d maanden") % {"n": months}
+    if months % 12:
+        return ngettext("%(n)d maand", "%(n)d maanden", months) % {"n": months}
+    return ngettext("%(n)d jaar", "%(n)d jaar", months // 12) % {"n": months // 12}
 
 
 COLUMNS = ("activity", "purpose", "people", "recipients", "table", "kind", "fields", "period")

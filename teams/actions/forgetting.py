@@ -7,7 +7,7 @@ from django.db.models import F
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
 
-from portal import history, lifecycle, registry
+from portal import history, lifecycle, outbox, registry
 from portal.models import Person
 from teams.models import Candidacy, Membership, Support
 from teams.states import CandidacyState, SupportState
@@ -29,6 +29,7 @@ def forget(person: Person, *, by: history.Actor, at: datetime) -> None:
     supports = Support.objects.filter(membership__person=person)
     for support in supports.exclude(state=SupportState.CANCELLED):
         lifecycle.move(support, to=SupportState.CANCELLED, by=by, at=at)
+    outbox.forget_bare({history.subject_key(support) for support in supports})
     supports.update(manager_name="", manager_email="", hours="", word="")
     memberships = Membership.objects.filter(person=person)
     memberships.filter(until=None).update(until=Greatest(F("since"), at))

@@ -31,7 +31,7 @@ def test_a_name_is_gone_from_public_pages_as_soon_as_its_consent_is(world, now, 
     idea = world.published(world.owner)
     now(ANNOUNCEMENT)
     ideas.show_name(idea, True, by=world.owner, at=ANNOUNCEMENT)
-    page = reverse("ideas:idea", args=["2021-2022", idea.pk])
+    page = reverse("ideas:detail", args=["2021-2022", idea.pk])
     assert "Eigenaar Een" in client_of(None).get(page).content.decode()
 
     browser, mine = client_of(world.owner), reverse("my_data")
