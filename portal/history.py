@@ -15,9 +15,12 @@ from operator import itemgetter
 from typing import Any
 
 from django.db import models, transaction
+from django.db.models import Max
 
 from portal.models.history import ActorKind, Anchor, Event, EventText
 from portal.models.privacy import AuditCheck
+
+NO_MORE: tuple[int, list[str]] = (0, [])  # after the last anchor
 
 
 @dataclass(frozen=True)
@@ -160,36 +163,31 @@ def _verify_chains() -> Iterator[str]:
 
 def _verify_anchors() -> Iterator[str]:
     """Each anchor holds what it held, and hangs under the one before; every head that a check ever saw still stands."""
-    held = groupby(_anchored(), key=itemgetter(0))
-    key, hashes = _next(held)
-    previous = ""
-    heads = {""}
-    for tick in Anchor.objects.order_by("pk").iterator(chunk_size=500):
-        while key is not None and key < tick.pk:
-            yield f"anchor {key}: the anchor is gone"
-            key, hashes = _next(held)
-        found = hashes if key == tick.pk else []
-        if (tick.previous, tick.count) != (previous, len(found)) or tick.hash != _anchor_hash(
-            previous, tick.at, found
-        ):
-            yield f"anchor {tick.pk}: events were changed, added or removed"
+    checks = list(AuditCheck.objects.order_by("pk"))  # read first: what is added meanwhile is no fault
+    newest = Anchor.objects.aggregate(key=Max("pk"))["key"] or 0
+    held = _held(newest)
+    key, hashes = next(held, NO_MORE)
+    previous, heads = "", {""}
+    for tick in Anchor.objects.filter(pk__lte=newest).order_by("pk").iterator(chunk_size=500):
+        found: list[str] = []
         if key == tick.pk:
-            key, hashes = _next(held)
+            found = hashes
+            key, hashes = next(held, NO_MORE)
+        whole = (tick.previous, tick.count) == (previous, len(found))
+        if not whole or tick.hash != _anchor_hash(previous, tick.at, found):
+            yield f"anchor {tick.pk}: events were changed, added or removed"
         previous = tick.hash
         heads.add(tick.hash)
-    for seen in AuditCheck.objects.order_by("pk"):
-        if seen.head not in heads:
-            yield f"{seen}: the end of the chain that it saw is gone"
+    for one in checks:
+        if one.head not in heads:
+            yield f"{one}: the end of the chain that it saw is gone"
 
 
-def _anchored() -> Iterator[tuple[int, str]]:
-    rows = Event.objects.exclude(anchor=None).order_by("anchor", "pk").values_list("anchor", "hash")
-    return rows.iterator(chunk_size=2000)
-
-
-def _next(held: Iterator[tuple[int, Any]]) -> tuple[int | None, list[str]]:
-    key, rows = next(held, (None, ()))
-    return key, [row[1] for row in rows]
+def _held(newest: int) -> Iterator[tuple[int, list[str]]]:
+    """The hashes under each anchor up to the newest, in order."""
+    rows = Event.objects.filter(anchor__lte=newest).order_by("anchor", "pk").values_list("anchor", "hash")
+    for key, group in groupby(rows.iterator(chunk_size=2000), key=itemgetter(0)):
+        yield key, [row[1] for row in group]
 
 
 def has_head(head: str) -> bool:

@@ -43,11 +43,10 @@ class AuditForm(BareForm):
     def __init__(self, asked: Any, *, without: tuple[str, ...] = ()) -> None:
         told = {name: asked.get(name, "")[:200].replace("\0", "") for name in self.base_fields}
         super().__init__(initial=told)
-        everything = [("", _("Alles"))]
-        kinds = sorted(WORDS.items(), key=lambda one: str(one[1]).lower())
+        kinds = sorted(((code, str(words)) for code, words in WORDS.items()), key=lambda one: one[1].lower())
         for name, choices in {"wat": kinds, "soort": happenings.tables()}.items():
             field = cast(forms.ChoiceField, self.fields[name])
-            field.choices = [*everything, *choices]
+            field.choices = [("", _("Alles")), *choices]
         for name in without:
             del self.fields[name]
 

@@ -8,8 +8,9 @@ from django.urls import reverse
 
 from ideas import actions as ideas
 from portal import history
-from portal.models import AuditCheck, Event, RetentionPeriod
+from portal.models import AuditCheck, Event, Letter, RetentionPeriod
 from portal.site.processing import ACTIVITIES
+from tests.poc.stage import project_of
 from tests.world import DURING_POC, DURING_SUBMISSION, DURING_TEAMS
 
 KEY = "2021-2022"
@@ -133,3 +134,16 @@ def test_every_part_with_personal_data_has_a_purpose(page):
         "| kandidaturen |", "| Kandidaturen |"
     )
     assert page("processing_file", "pdf").status_code == 404
+
+
+def test_a_look_at_letters_of_others_and_a_ledger_that_is_taken_along_are_noted(world, page, now):
+    project = project_of(world)
+    letter = Letter.objects.filter(recipient=world.owner, name="idea_received").first()
+    Letter.objects.filter(pk=letter.pk).update(edition=world.edition)
+    page("mail_one", letter.pk)
+    page("poc:export", project.pk)
+    noted = Event.objects.filter(actor=world.staff.pk, kind__in=["look", "export"])
+    assert set(noted.values_list("subject", "kind")) == {
+        (history.subject_key(letter), "look"),
+        (history.subject_key(project), "export"),
+    }
