@@ -13,6 +13,7 @@ class IdeasConfig(AppConfig):
         sections.register()
         registry.ties.append(rules.ties)
         registry.forgets.append(actions.forget)
+        actions.register_expiries()
         registry.panels["team"].append(panels.recognised_on_team)
         registry.waiting.append(waiting.ideas_of)
         registry.panels["idea"].extend([panels.questions_on_idea, panels.carry_on_from_idea])

@@ -97,7 +97,7 @@ class Obligation(models.Model):
 
     machine: ClassVar[Machine] = OBLIGATION
 
-    privacy = marks(none="id project state vat_rate", content="title partner answer", link="by", audit="at")
+    privacy = marks(none="id project state vat_rate", money="title partner answer", link="by", audit="at")
 
     class Meta:
         verbose_name = _("kost")
@@ -130,7 +130,7 @@ class LedgerEntry(models.Model):
     at = models.DateTimeField(_("op"))
 
     privacy = marks(
-        none="id obligation kind amount_cents is_correction key", content="note", link="by", audit="at"
+        none="id obligation kind amount_cents is_correction key", money="note", link="by", audit="at"
     )
 
     class Meta:

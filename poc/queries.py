@@ -92,5 +92,5 @@ def lines_of(obligation: Obligation) -> QuerySet[LedgerEntry]:
 
 
 def journal_of(project: Project) -> QuerySet[JournalEntry]:
-    """The journal, newest first."""
-    return project.journal.select_related("by").order_by("-at", "-pk")
+    """The journal, newest first; pages whose writer left are empty and not shown."""
+    return project.journal.exclude(text="").select_related("by").order_by("-at", "-pk")

@@ -9,8 +9,9 @@ class PortalConfig(AppConfig):
     verbose_name = _("Portaal")
 
     def ready(self) -> None:
-        from portal import checks, phases, registration, transfers  # noqa: F401  system checks, letters
+        from portal import checks, expiries, phases, registration, transfers  # noqa: F401  system checks, letters
         from portal import edition_domains as domains
         from portal.mail import emails  # noqa: F401  registers the floor's own letters
 
         registry.sections["email_domains"] = registry.Section("email_domains", domains.read, domains.write)
+        expiries.register()

@@ -16,7 +16,17 @@ from django.utils.translation import gettext as _
 from portal import history, my_data, outbox, people, registry, roles
 from portal.errors import Refused
 from portal.mail import keeping
-from portal.models import AccountInvitation, Capacity, Consent, Event, Extension, Identity, Person, Role, Transfer
+from portal.models import (
+    AccountInvitation,
+    Capacity,
+    Consent,
+    Event,
+    Extension,
+    Identity,
+    Person,
+    Role,
+    Transfer,
+)
 from portal.models.history import EventText
 
 
@@ -42,16 +52,27 @@ def close_account(person: Person, *, by: Person, at: datetime) -> None:
     about = _part_in(person, at)  # read before anything is wiped
     for forget in registry.forgets:
         forget(person, by=by, at=at)
-    proved = list(people.proved_addresses(person))  # never one that somebody only says is theirs
-    keeping.forget(person, proved)
-    _forget_invitations(person, proved)
-    history.record(person, "close", by=by, at=at)
-    outbox.forget(person, addresses=proved, about=about)
     Extension.objects.filter(person=person).update(reason="")
     Role.objects.filter(person=person).update(reason="", end_reason="")
     EventText.objects.filter(
         Q(event__actor=person.pk) | Q(event__subject=history.subject_key(person))
     ).delete()
+    _anonymise(person, about, by=by, at=at)
+
+
+@transaction.atomic
+def anonymise(person: Person, *, by: history.Actor, at: datetime) -> None:
+    """Wipe who somebody is once that was kept long enough; what they wrote has a period of its own and stays so long,
+    under their key."""
+    _anonymise(person, _part_in(person, at), by=by, at=at)
+
+
+def _anonymise(person: Person, about: set[str], *, by: history.Actor, at: datetime) -> None:
+    proved = list(people.proved_addresses(person))  # never one that somebody only says is theirs
+    keeping.forget(person, proved)
+    _forget_invitations(person, proved)
+    history.record(person, "close", by=by, at=at)
+    outbox.forget(person, addresses=proved, about=about)
     Consent.objects.filter(person=person, withdrawn_at=None).update(withdrawn_at=at)
     _forget_who(person)
 

@@ -109,6 +109,14 @@ def take_back(which: models.Q) -> int:
     return waiting.update(state=LetterState.QUEUED, claim="", lease_until=None)
 
 
+def forget_bare(about: set[str]) -> None:
+    """Wipe letters about these subjects to people without account, with their address; what waits does not leave."""
+    rows = Letter.objects.filter(recipient=None, subject__in=about)
+    rows.filter(state=LetterState.QUEUED).update(state=LetterState.CANCELLED)
+    for letter in rows:
+        Letter.objects.filter(pk=letter.pk).update(**NO_WORDS, address=f"{letter.pk}@wiped.invalid")
+
+
 def cancel_mailing(mailing: int) -> int:
     """Take back what a mailing wrote and did not leave yet: its moment is no longer in the plan."""
     take_back(models.Q(mailing=mailing))

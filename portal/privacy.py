@@ -1,38 +1,63 @@
 """What kind of personal data a field holds, and how long it is kept.
 
 Every model of the portal carries `privacy = marks(...)`, which names each of its fields once; a test refuses a
-field without a mark. Exports read the marks, so a new field cannot be forgotten. A model that holds something of people
-whom none of its own fields points at says how they are found: `about_people`, each a set of lookups with `ME` in it.
-Source of the terms: GDPR; accounting documents are kept 10 years.
+field without a mark. Exports, retention and the record of processing read the marks, so a new field cannot be
+forgotten. A model that holds something of people whom none of its own fields points at says how they are found:
+`about_people`, each a set of lookups with `ME` in it. Source of the terms: GDPR; accounting is kept 10 years.
 """
 
 from dataclasses import dataclass
 from enum import Enum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 ME = "me"  # stands for the key of the person in a model's `about_people`
 
 
 @dataclass(frozen=True)
 class Rule:
-    """What is kept under a mark (`about`), and until when (`keep`)."""
+    """What is kept under a mark, counted from when, and for how many months unless staff say otherwise; `months` is
+    None for what has no period of its own, `least` what the law asks for at least."""
 
-    about: str
-    keep: str
+    about: "str | Promise"
+    since: "str | Promise"
+    months: int | None = None
+    least: int = 1
 
 
 class Kind(Enum):
     """The kinds of data a field can hold."""
 
-    NONE = Rule("no personal data", "as long as the edition is shown")
-    LINK = Rule("points at a person by a random key", "with its row; anonymous once the person is anonymised")
-    IDENTITY = Rule(
-        "who somebody is and how to reach them", "2 years after the last edition they took part in"
+    NONE = Rule(_("geen persoonsgegevens"), _("zolang de editie getoond wordt"))
+    LINK = Rule(
+        _("een willekeurige sleutel die naar een persoon wijst"),
+        _("zolang de rij bestaat; naamloos zodra de persoon gewist is"),
     )
-    CONTENT = Rule("text that a person wrote", "3 years after the edition, longer once published by consent")
-    JUDGEMENT = Rule("what one person wrote about another's work", "2 years after the release")
-    CONSENT = Rule("what somebody agreed to", "5 years after it was withdrawn")
-    AUDIT = Rule("who did what when, in codes", "10 years")
-    MAIL = Rule("a letter to a person", "1 year after it was sent")
+    IDENTITY = Rule(
+        _("wie iemand is en hoe je die bereikt"), _("na de laatste editie waaraan iemand meedeed"), 24
+    )
+    CONTENT = Rule(
+        _("wat iemand schreef"), _("na de editie; langer als het met toestemming online staat"), 36
+    )
+    JUDGEMENT = Rule(
+        _("wat iemand over het werk van een ander schreef"), _("nadat de uitkomst bekend is"), 24
+    )
+    MONEY = Rule(_("de boekhouding van een PoC"), _("na de editie"), 120, least=120)
+    CONSENT = Rule(_("waar iemand ja op zei"), _("nadat de toestemming is ingetrokken"), 60)
+    MAIL = Rule(_("een mail aan iemand"), _("nadat de mail verstuurd is"), 12)
+    AUDIT = Rule(
+        _("wie wat wanneer deed, in codes"),
+        _("zolang de geschiedenis bestaat; naamloos zodra de persoon gewist is"),
+    )
+
+    @property
+    def code(self) -> str:
+        """How the kind is written in rows and forms."""
+        return self.name.lower()
+
+
+TIMED = [kind for kind in Kind if kind.value.months is not None]
 
 
 def marks(**fields: str) -> dict[str, Kind]:

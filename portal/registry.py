@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from portal.edition_file import Reader
     from portal.models import Edition, Letter, Person
+    from portal.retention import Expiry
 
 
 @dataclass(frozen=True)
@@ -118,6 +119,12 @@ panels: dict[str, list[Shows]] = {"idea": [], "team": []}
 # Before somebody closes their account: sentences about what to settle first; and what each stage then wipes.
 ties: list[Callable[["Person", datetime], Iterable[str]]] = []
 forgets: list[Callable[..., None]] = []  # forget(person, by=…, at=…)
+# What was kept long enough goes (`portal.retention`): expiries; ways from an edition to who took part in it; and fields
+# that stay although their mark has a period, `model.field`, each with the reason.
+expiries: list["Expiry"] = []
+took_part: list[str] = []
+stays: dict[str, "str | Promise"] = {}
+keeps: dict[str, "str | Promise"] = {}  # the same, for what stays when somebody closes their account
 sprint_weeks: list[Callable[["Edition"], list[WeekChoice]]] = []
 
 

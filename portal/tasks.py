@@ -3,7 +3,8 @@
 from celery import shared_task
 from django.conf import settings
 
-from portal import clock, delivery, history
+from portal import auditing, clock, delivery, history
+from portal import retention as keeping_of_data
 from portal.mail import bounces, keeping, planner
 from portal.models import Heartbeat
 
@@ -47,5 +48,17 @@ def purge() -> int:
 
 @shared_task
 def anchor() -> bool:
-    """Every hour: tie the new events of all histories into the global chain."""
+    """Every minute: tie the new events of all histories into the global chain."""
     return history.anchor(at=clock.now()) is not None
+
+
+@shared_task
+def retention() -> bool:
+    """Every month: wipe what was kept long enough."""
+    return keeping_of_data.apply(at=clock.now()) is not None
+
+
+@shared_task
+def check_history() -> bool:
+    """Every night: is the whole history as it was written?"""
+    return not auditing.check(at=clock.now()).faults

@@ -5,13 +5,16 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from poc.models import Project
-from portal import consents, history, lifecycle
+from portal import consents, history, lifecycle, registry
 from portal.errors import Stale
 from portal.models import ConsentKind, Person
+from portal.privacy import Kind
+from portal.retention import blank
 from showcase import content, emails, queries, rules
 from showcase.models import Approval, Result
 from showcase.states import ResultState
@@ -129,3 +132,10 @@ def forget_approval(membership: Membership, *, by: history.Actor, at: datetime) 
         history.record(result, "approval_gone", by=by, at=at, data={"person": membership.person_id})
     if rules.can_be_approved(result) and queries.everybody_agreed(result):
         _settle(result, by=THE_REST_AGREED, at=at)
+
+
+def register_expiries() -> None:
+    """A sheet that never went online goes like everything that people wrote. Called once, when the portal starts."""
+    fields = ("summary", "problem", "why", "results", "obstacles", "lessons", "thanks")
+    registry.keeps |= {f"showcase.result.{name}": gettext_lazy("tekst van het hele team") for name in fields}
+    registry.expiries.append(blank(Result, Kind.CONTENT, *fields, keep=Q(state=ResultState.APPROVED)))

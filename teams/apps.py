@@ -12,5 +12,6 @@ class TeamsConfig(AppConfig):
         registry.after(registry.IDEA_WITHDRAWN, actions.stop_with_its_idea)
         registry.ties.append(rules.ties)
         registry.forgets.append(actions.forget)
+        actions.register_expiries()
         registry.panels["idea"].append(panels.team_on_idea)
         registry.waiting.append(waiting.teams_of)

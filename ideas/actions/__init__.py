@@ -2,6 +2,7 @@
 
 from ideas.actions.carrying_on import carry_on, start_for
 from ideas.actions.clarifying import answer_question, ask_question, withdraw_question
+from ideas.actions.expiring import register_expiries
 from ideas.actions.files import add_file, remove_file, restore_file
 from ideas.actions.forgetting import forget
 from ideas.actions.handing_in import show_name, submit_idea, withdraw_idea
@@ -47,6 +48,7 @@ __all__ = [
     "locked",
     "propose_merger",
     "record_outcomes",
+    "register_expiries",
     "remove_file",
     "restore_draft",
     "restore_file",

@@ -12,6 +12,8 @@ from jury.actions.decisions import (
     withdraw_release,
 )
 from jury.actions.entries import locked, locked_round
+from jury.actions.expiring import register_expiries
+from jury.actions.forgetting import forget
 from jury.actions.pitch_day import call_on_stage, deliberate, end_deliberation, move_slot
 from jury.actions.rounds import assign, give_seat, set_up, take_seat_back
 from jury.actions.rubrics import (
@@ -46,6 +48,7 @@ __all__ = [
     "draft_rubric",
     "drop_rubric",
     "end_deliberation",
+    "forget",
     "give_seat",
     "hand_in",
     "locked",
@@ -57,6 +60,7 @@ __all__ = [
     "propose_release",
     "read_again",
     "recuse",
+    "register_expiries",
     "remove_criterion",
     "remove_decider",
     "reopen",

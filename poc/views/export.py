@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from poc import content, queries
 from poc.models import LedgerEntry
 from poc.views.projects import visible_project
+from portal import auditing
 from portal.access import allow, signed_in
 from portal.models import Edition
 
@@ -42,6 +43,7 @@ def _cells(entry: LedgerEntry) -> list[Any]:
 def export(request: Any, edition: Edition, project_id: str) -> HttpResponse:
     """Every line of the ledger, for Excel as it is set here: semicolons, decimal commas, a byte order mark."""
     found = visible_project(request, edition, project_id)
+    auditing.take_along(found, file="csv", by=request.user, at=request.at)
     sheet = StringIO()
     rows = csv.writer(sheet, delimiter=";")
     rows.writerow(COLUMNS)

@@ -14,6 +14,7 @@ from portal.models.mail_plan import (
 )
 from portal.models.page import PageText
 from portal.models.people import Capacity, Consent, ConsentKind, Entity, Person, PolicyDomain, Role, RoleKind
+from portal.models.privacy import AuditCheck, RetentionPeriod, RetentionRun
 from portal.models.registration import AccountInvitation, EmailDomain, Identity, Transfer
 from portal.models.release import Release
 from portal.models.running import ClockShift, Heartbeat
@@ -22,6 +23,7 @@ from portal.models.upload import Upload
 __all__ = [
     "AccountInvitation",
     "Anchor",
+    "AuditCheck",
     "Capacity",
     "ClockShift",
     "Consent",
@@ -46,6 +48,8 @@ __all__ = [
     "PhaseKey",
     "PolicyDomain",
     "Release",
+    "RetentionPeriod",
+    "RetentionRun",
     "Role",
     "RoleKind",
     "Subscription",

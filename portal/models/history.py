@@ -56,7 +56,11 @@ class Event(models.Model):
         verbose_name_plural = _("geschiedenis")
         ordering = ["subject", "sequence"]
         constraints = [models.UniqueConstraint(fields=["subject", "sequence"], name="event_sequence_unique")]
-        indexes = [models.Index(fields=["anchor"]), models.Index(fields=["at"])]
+        indexes = [
+            models.Index(fields=["anchor"]),
+            models.Index(fields=["at"]),
+            models.Index(fields=["actor"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self.subject} {self.sequence} {self.kind}"

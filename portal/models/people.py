@@ -226,10 +226,11 @@ class Consent(models.Model):
     subject = models.CharField(
         _("onderwerp"), max_length=60, help_text="model:key, e.g. ideas.idea:7kq2m9px4trb"
     )
+    version = models.PositiveSmallIntegerField(_("versie van de tekst"), default=1)
     given_at = models.DateTimeField(_("gegeven"))
     withdrawn_at = models.DateTimeField(_("ingetrokken"), null=True, blank=True)
 
-    privacy = marks(none="id", link="person", consent="kind subject given_at withdrawn_at")
+    privacy = marks(none="id", link="person", consent="kind subject version given_at withdrawn_at")
 
     class Meta:
         verbose_name = _("toestemming")

@@ -4,7 +4,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
-from celery.schedules import schedule
+from celery.schedules import crontab, schedule
 from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -210,7 +210,9 @@ CELERY_BEAT_SCHEDULE = {
     "plan": {"task": "portal.tasks.plan", "schedule": schedule(60), "options": {"expires": 55}},
     "purge": {"task": "portal.tasks.purge", "schedule": schedule(3600), "options": {"expires": 3000}},
     "bounces": {"task": "portal.tasks.read_bounces", "schedule": schedule(600), "options": {"expires": 500}},
-    "anchor": {"task": "portal.tasks.anchor", "schedule": schedule(3600), "options": {"expires": 3000}},
+    "anchor": {"task": "portal.tasks.anchor", "schedule": schedule(60), "options": {"expires": 55}},
+    "retention": {"task": "portal.tasks.retention", "schedule": crontab(minute=30, hour=2, day_of_month=1)},
+    "check_history": {"task": "portal.tasks.check_history", "schedule": crontab(minute=30, hour=3)},
 }
 
 # --- mail ---

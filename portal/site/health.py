@@ -11,13 +11,14 @@ from django.views.decorators.http import require_safe
 from portal import clock, delivery, scanning
 from portal.access import allow, anyone
 from portal.celery import app
-from portal.models import Heartbeat, Letter
+from portal.models import AuditCheck, Heartbeat, Letter
 from portal.models.mail import LetterState
 from portal.site.context import current_edition
 
 WORKER_SILENT_AFTER = timedelta(minutes=5)
 TOLD_FOR = timedelta(days=180)
 LETTER_LATE_AFTER = timedelta(minutes=10)
+HISTORY_CHECK_EVERY = timedelta(days=2)
 
 
 @never_cache
@@ -34,6 +35,7 @@ def health(request: HttpRequest) -> HttpResponse:
             "mail": _mail_flows(),
             "broker": _broker_answers(),
             "scanner": scanning.is_on(),
+            "history": _history_is_whole(),
         }
     except DatabaseError:
         return JsonResponse({"database": False}, status=503)
@@ -65,6 +67,14 @@ def _mail_flows() -> bool:
     """Whether nothing is late that could leave; what staff hold is not late."""
     late = Letter.objects.filter(state=LetterState.QUEUED, due_at__lte=clock.now() - LETTER_LATE_AFTER)
     return not late.exclude(delivery.held()).exists()
+
+
+def _history_is_whole() -> bool | None:
+    """Whether the last check of the history found nothing and is not from before yesterday; None before the first."""
+    last = AuditCheck.objects.first()
+    if last is None:
+        return None
+    return not last.faults and last.at >= clock.now() - HISTORY_CHECK_EVERY
 
 
 def _broker_answers() -> bool:

@@ -6,7 +6,20 @@ from django.views.i18n import set_language
 
 from portal.admin import site as admin_site
 from portal.site import accounts, errors, health
-from portal.site.views import data, home, mail, mine, my_mail, pages, participation, staying, style, texts
+from portal.site.views import (
+    audit,
+    data,
+    home,
+    mail,
+    mine,
+    my_mail,
+    pages,
+    participation,
+    privacy,
+    staying,
+    style,
+    texts,
+)
 
 edition_urls: list[URLPattern | URLResolver] = [
     path("", home.edition_home, name="edition_home"),
@@ -28,6 +41,18 @@ edition_urls: list[URLPattern | URLResolver] = [
     path("mails/alle/", mail.plan_of_mail, name="mail_plan"),
     path("mails/alle/<slug:letter_name>/", mail.letter, name="mail_letter"),
     path("mails/pauze/", mail.pause, name="pause_mail"),
+    path("logboek/", audit.audit, name="audit"),
+    path("logboek/logboek.csv", audit.file, name="audit_file"),
+    path("logboek/over/<str:subject>/", audit.about, name="audit_about"),
+    path("logboek/persoon/<str:person_id>/", audit.person, name="audit_person"),
+    path("gegevens/", privacy.retention, name="retention"),
+    path("gegevens/termijn/<slug:kind>/", privacy.period, name="retention_period"),
+    path("gegevens/verwerkingsregister/", privacy.register, name="processing"),
+    path(
+        "gegevens/verwerkingsregister/register.<slug:extension>",
+        privacy.processing_file,
+        name="processing_file",
+    ),
     path("ideeen/", include("ideas.urls")),
     path("teams/", include("teams.urls")),
     path("sprintweken/", include("sprints.urls")),
@@ -40,6 +65,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("profiel/", mine.profile, name="profile"),
     path("profiel/mijn-gegevens/", data.my_data, name="my_data"),
+    path("profiel/toestemming/<int:consent_id>/intrekken/", data.withdraw_consent, name="withdraw_consent"),
     path("profiel/account-sluiten/", data.close_account, name="close_account"),
     path("bevestigen/", staying.fresh_code, name="fresh_code"),
     path("ingelogd/", staying.time_left, name="time_left"),

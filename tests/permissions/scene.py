@@ -22,6 +22,7 @@ from portal.admin import site as admin_site
 from portal.mail import choices, planner, subscriptions, wordings
 from portal.models import (
     AccountInvitation,
+    Consent,
     DeadAddress,
     EmailDomain,
     Entity,
@@ -221,6 +222,7 @@ BODIES: dict[str, Any] = {
     "account_signup": lambda scene, about: {"name": "Iemand Nieuw", "email": "nieuw@vlaanderen.be"},
     "my_mails": lambda scene, about: {"reminder": "digest", "news": "now", "talk": "off", "call": "off"},
     "follow_call": lambda scene, about: {"email": "iemand@elders.be"},
+    "retention_period": lambda scene, about: {"months": "24"},
     "mail_letter": lambda scene, about: _letter(scene, about),
     "new_text": lambda scene, about: {"title_nl": "Zo schrijf je", "body_nl": "Kort.", "version": "0"},
     "text": lambda scene, about: {"title_nl": "Pitchen", "body_nl": "Kort.", "version": "0"},
@@ -415,6 +417,12 @@ def _mail(scene: Scene) -> None:
     scene.keys["<str:token>"] = sealed
     scene.keys["<int:letter_id>"] = {"sealed": str(reminder.pk)}
     scene.keys["<int:address_id>"] = {"sealed": str(dead.pk)}
+    agreed = Consent.objects.filter(person=scene.world.owner, kind="public_text").first()
+    scene.keys["<int:consent_id>"] = {"agreed": str(agreed.pk)} if agreed else {}
+    scene.keys["<str:subject>"] = {"story": f"portal.edition:{scene.world.edition.pk}"}
+    scene.keys["<str:person_id>"] = {"somebody": scene.world.employee.pk}
+    scene.keys["<slug:extension>"] = {"csv": "csv"}
+    scene.keys["<slug:kind>"] = {"content": "content"}
     scene.keys["<slug:letter_name>"] = {one: one for one in ("draft_waits", "idea_received")}
 
 

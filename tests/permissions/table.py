@@ -71,6 +71,20 @@ mail_letter                     | draft_waits   | staff | 200 | 303
 mail_letter                     | idea_received | staff | 200 | 303
 mail_letter                     | nothing       | staff | 404 | 404
 pause_mail                      |         | staff | 405 | 303
+# personal data and history
+withdraw_consent                | agreed  | signed in | 405 | 404 owner=409
+retention                       |         | staff | 200 | 405
+retention_period                | content | staff | 200 | 303
+retention_period                | nothing | staff | 404 | 404
+processing                      |         | staff | 200 | 405
+processing_file                 | csv     | staff | 200 | 405
+processing_file                 | nothing | staff | 404 | 405
+audit                           |         | staff | 200 | 405
+audit_file                      |         | staff | 200 | 405
+audit_about                     | story   | staff | 200 | 405
+audit_about                     | nothing | staff | 404 | 405
+audit_person                    | somebody | staff | 200 | 405
+audit_person                    | nothing | staff | 404 | 405
 # pages to read, and the words that staff give them
 webinar                         |  | open      | 200 | 405
 learning                        |  | open      | 200 | 405

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from portal import http, outbox, registry
+from portal import auditing, http, outbox, registry
 from portal.access import allow, staff
 from portal.errors import Stale
 from portal.mail import addresses, calendar, plan, samples, wordings
@@ -56,8 +56,9 @@ def sent(request: Any, edition: Edition) -> HttpResponse:
 @allow(staff)
 def one(request: Any, edition: Edition, letter_id: int) -> HttpResponse:
     """One letter as it left."""
-    rows = calendar.letters_of(edition, at=request.at)
-    return render(request, "mails/one.html", {"letter": get_object_or_404(rows, pk=letter_id)})
+    row = get_object_or_404(calendar.letters_of(edition, at=request.at), pk=letter_id)
+    auditing.look(row, by=request.user, at=request.at)
+    return render(request, "mails/one.html", {"letter": row})
 
 
 @require_POST
@@ -117,6 +118,11 @@ def letter(request: Any, edition: Edition, letter_name: str) -> HttpResponse:
     sent_in = request.method == "POST" and form.is_valid()
     people = samples.samples(edition, letter_name, at=request.at)
     chosen = _chosen(request, people)
+    if chosen:
+        whose = chosen.recipient_id or ""
+        auditing.look(
+            edition, by=request.user, at=request.at, page="preview", letter=letter_name, person=whose
+        )
     tested = ""
     if sent_in and "test" in request.POST:
         tested = _("De proefmail is onderweg naar %(email)s.") % {"email": request.user.email}
