@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portal', '0007_cache_table'),
+        ('portal', '0008_roles'),
     ]
 
     operations = [

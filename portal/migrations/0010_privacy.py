@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portal', '0007_cache_table'),
+        ('portal', '0009_who_may_register'),
     ]
 
     operations = [
