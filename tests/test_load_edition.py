@@ -337,7 +337,7 @@ OTHER_ZONE = ('timezone: "Europe/Brussels"', 'timezone: "Africa/Cairo"')
 
 AGREED = "preselection_result: {tie_rule: shared, minimum_sheets: 1}"
 SECTIONS = (
-    "onbekende sleutel; kies uit: design_sprint, edition, idea_questions, phases, pitch_criteria, "
+    "onbekende sleutel; kies uit: design_sprint, edition, email_domains, idea_questions, phases, pitch_criteria, "
     "pitch_criteria_optional, pitch_result, poc_budget, preselection_criteria, preselection_result, team_size, themes"
 )
 SPRINT_KEYS = (

@@ -492,6 +492,9 @@ def test_a_newcomer_without_an_address_claim_proves_one_and_gets_the_entity(acm,
     begin(browser, acm)
     assert come_back(browser, acm)["Location"] == ADDRESS
     assert "Welkom, Noor Peeters" in browser.get(ADDRESS).content.decode()
+    slip = browser.post(ADDRESS, {"email": "geen adres"}).content.decode()
+    assert "<title>Fout: " in slip
+    assert 'value="geen adres"' in slip
     kept = "".join(str(one.get_decoded()) for one in Session.objects.all()) + repr(rows())
     assert NATIONAL_NUMBER not in kept
 
