@@ -110,7 +110,7 @@ def register() -> None:
                 names(Letter, "address", "title", "text", "html", "calendar"),
             ),
             _delete(Consent, Kind.CONSENT, "withdrawn_at", "kind", "subject"),
-            _delete(Subscription, Kind.CONSENT, "ended_at", "email"),
+            _delete(Subscription, Kind.IDENTITY, "ended_at", "email"),
             _delete(DeadAddress, Kind.MAIL, "cleared_at", "address", "reply"),
         ]
     )  # fmt: skip

@@ -76,5 +76,9 @@ class EventText(models.Model):
     privacy = marks(none="event salt", content="text")
     about_people = ({"event__actor": ME},)
 
+    class Meta:
+        verbose_name = _("reden in de geschiedenis")
+        verbose_name_plural = _("redenen in de geschiedenis")
+
     def __str__(self) -> str:
         return f"words of event {self.pk}"

@@ -26,6 +26,10 @@ LOOK_PAGES = {
     "jury:result", "jury:export", "jury:book", "jury:checks", "jury:minutes", "jury:together", "jury:decision",
     "jury:propose", "jury:approve", "jury:withdraw",
 }  # fmt: skip
+# Whoever may read these, it is noted that they did.
+NOTED_PAGES = {
+    "audit", "audit_about", "audit_person", "audit_file", "processing_file", "mail_one", "mail_letter", "poc:export",
+}  # fmt: skip
 EVERYDAY = 5  # one of so many cells in a phase's share is played every day
 
 
@@ -180,7 +184,8 @@ class Player:
             return True
         looks = member == "superuser" or (method == "GET" and member in ("decider", "chair"))
         noted = all(Event._meta.db_table in sql for sql in self.writes) and len(self.writes) <= 2
-        return row.key in LOOK_PAGES and looks and noted
+        read = row.key in NOTED_PAGES and method == "GET" and answer == "200"
+        return noted and (read or (row.key in LOOK_PAGES and looks))
 
 
 def plain_refusal(request: object, *args: object, status: int = 200, **kwargs: object) -> HttpResponse:
