@@ -4,13 +4,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import F, OuterRef, Q, Subquery, Value
-from django.db.models.fields import CharField
+from django.db.models.fields import CharField, DateTimeField
 from django.db.models.functions import Cast, Coalesce, Concat, Greatest
 from django.utils.translation import gettext_lazy as _
 
 from portal import closing, registry, roles
 from portal.mail.keeping import ENDED
 from portal.models import (
+    AccountInvitation,
     Consent,
     DeadAddress,
     EventText,
@@ -20,6 +21,7 @@ from portal.models import (
     Phase,
     Role,
     Subscription,
+    Transfer,
 )
 from portal.privacy import Kind
 from portal.retention import RULE, Expiry, blank, names
@@ -97,6 +99,7 @@ def register() -> None:
         [
             Expiry("portal.person:identity", _("accounts"), Kind.IDENTITY, _people, _anonymise, who),
             blank(Extension, Kind.CONTENT, "reason"),
+            blank(Role, Kind.CONTENT, "reason", "end_reason", since=Cast("until", DateTimeField())),
             Expiry(
                 "portal.eventtext:content", _("redenen in de geschiedenis"), Kind.CONTENT,
                 _words(money=False), _erase_words, names(EventText, "text"),
@@ -111,6 +114,8 @@ def register() -> None:
             ),
             _delete(Consent, Kind.CONSENT, "withdrawn_at", "kind", "subject"),
             _delete(Subscription, Kind.IDENTITY, "ended_at", "email"),
+            _delete(AccountInvitation, Kind.IDENTITY, "expires_at", "email"),
+            _delete(Transfer, Kind.CONTENT, "asked_at", "reason"),
             _delete(DeadAddress, Kind.MAIL, "cleared_at", "address", "reply"),
         ]
     )  # fmt: skip
@@ -122,6 +127,7 @@ def register() -> None:
         "portal.letter.occasion": code,
         "portal.letter.message_id": code,
         "portal.letter.reply": _("wat de server zei, zonder de woorden van de mail"),
+        "portal.identity.subject": _("gaat weg met het account"),
         "portal.mailchoice.kind": _("gaat weg met het account"),
         "portal.upload.name": _("gaat weg met het bestand, bij de rij waar het bij hoort"),
         "portal.upload.file": _("gaat weg met de rij waar het bij hoort"),

@@ -36,7 +36,7 @@ ACTIVITIES: dict[str, Activity] = {
     "ideas": Activity(
         gettext_lazy("Ideeën indienen en bespreken"),
         gettext_lazy("Ideeën van medewerkers verzamelen, beoordelen en, met toestemming, tonen."),
-        gettext_lazy("Indieners, mede-eigenaars en wie reageert."),
+        gettext_lazy("Eigenaars, mede-eigenaars en wie reageert."),
         gettext_lazy("Mede-eigenaars, beoordelaars en Sandbox; iedereen wat met toestemming online staat."),
     ),
     "teams": Activity(

@@ -26,7 +26,8 @@ GOES = {
     "ideas.idea.answers", "ideas.idea.other_entities", "ideas.idea.profiles", "ideas.idea.summary",
     "ideas.idea.title", "ideas.invitation.message", "ideas.submission.content", "ideas.submission.public_text",
     "ideas.submission.words", "ideas.version.content", "jury.sheet.private_note", "poc.journalentry.text",
-    "portal.eventtext.text", "portal.extension.reason", "portal.upload.file", "portal.upload.name",
+    "portal.eventtext.text", "portal.extension.reason", "portal.role.end_reason", "portal.role.reason",
+    "portal.transfer.reason", "portal.upload.file", "portal.upload.name",
     "teams.candidacy.answer", "teams.candidacy.brings", "teams.candidacy.engagement_note",
     "teams.candidacy.expects", "teams.membership.role", "teams.support.hours", "teams.support.word",
 }  # fmt: skip
