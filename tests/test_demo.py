@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
+from django.core.mail import send_mail
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
@@ -104,6 +105,15 @@ def test_the_mails_page_shows_letters_and_the_log_in_code(demo: Client) -> None:
     assert first.message["To"] == "medewerker@demo.vlaanderen.be"
     assert demo.get(f"/demo/mails/{letter.name}/").status_code == 200
     assert "Ontvangstnummer" in demo.get(f"/demo/mails/{letter.name}/html/").content.decode()
+
+
+def test_marks_and_accents_of_a_mail_are_read_as_they_left(settings: Any, tmp_path: Path) -> None:
+    settings.EMAIL_FILE_PATH = str(tmp_path)
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    send_mail("Eén", "Met één klik, onder ‘Herinneringen’", "a@elders.be", ["b@elders.be"])
+
+    [read] = mails.sent()
+    assert read.text.strip() == "Met één klik, onder ‘Herinneringen’"
 
 
 def test_one_click_makes_you_anybody_in_the_cast(demo: Client) -> None:

@@ -52,6 +52,6 @@ def clear() -> None:
 def _read(file: Path) -> list[Sent]:
     parts = [part for part in file.read_text(encoding="utf-8").split(SEPARATOR) if part.strip()]
     return [
-        Sent(f"{file.stem}-{place}", email.message_from_string(part, policy=email.policy.default))
+        Sent(f"{file.stem}-{place}", email.message_from_bytes(part.encode(), policy=email.policy.default))
         for place, part in enumerate(parts)
     ]

@@ -60,7 +60,7 @@ def rendered(letter: Letter, words: dict[str, str], language: str) -> tuple[str,
 def invented(edition: Edition, name: str, words: dict[str, str], language: str) -> tuple[str, str, str]:
     """The same with a name for every value, where nobody would get the letter now."""
     values = {one: f"[{one}]" for one in wordings.values_of(name)}
-    letter = Letter(name=name, edition=edition)
+    letter = Letter(name=name, edition=edition, recipient=Person(name=values["name"]))
     source = (words[f"title_{language}"], words[f"body_{language}"])
     return letters.look(letter, values, source, language)
 
