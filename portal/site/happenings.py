@@ -100,7 +100,7 @@ def _happening(row: Event, edition: Edition, people: dict[str, Person], named: d
         who_url=reverse("audit_person", args=[edition.pk, person.pk]) if person else "",
         about=named[row.subject],
         about_url=reverse("audit_about", args=[edition.pk, row.subject]),
-        change=_change(row.data),
+        change=_change(table, row.data),
         words=words.text if words and table != UNTOLD else "",
     )
 
@@ -113,11 +113,29 @@ def _who(row: Event, person: Person | None) -> str:
     return _("het portaal zelf")
 
 
-def _change(data: dict[str, Any]) -> str:
-    """The codes of an event, so that nothing of it stays hidden."""
+def _change(table: str, data: dict[str, Any]) -> str:
+    """From which state to which, in words; the rest of an event as its codes, so that nothing of it stays hidden."""
     rest = [f"{name}: {value}" for name, value in data.items() if name not in ("from", "to")]
-    moved = [f"{data['from']} → {data['to']}"] if {"from", "to"} <= set(data) else []
+    moved = (
+        [" → ".join(_state(table, data[end]) for end in ("from", "to"))]
+        if {"from", "to"} <= set(data)
+        else []
+    )
     return " · ".join([*moved, *rest])
+
+
+def _state(table: str, code: str) -> str:
+    machine = getattr(_model(table), "machine", None)
+    labels = dict(machine.states.choices) if machine else {}
+    return str(labels.get(code, code))
+
+
+def _model(table: str) -> Any:
+    """The model of a kind of subject; None when it has none, or none any more."""
+    try:
+        return apps.get_model(table)
+    except (LookupError, ValueError):
+        return None
 
 
 def title_of(subject: str, reader: Person, *, at: datetime) -> str:
@@ -139,9 +157,8 @@ def titles(subjects: set[str], reader: Person, at: datetime) -> dict[str, str]:
 
 
 def _named(table: str, keys: set[str], reader: Person, at: datetime) -> list[tuple[str, str]]:
-    try:
-        model = apps.get_model(table)
-    except (LookupError, ValueError):
+    model = _model(table)
+    if model is None:
         return [(key, f"{table} {key}") for key in keys]
     kind = str(model._meta.verbose_name)
     names = _names(model, keys, reader, at)

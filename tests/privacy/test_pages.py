@@ -39,6 +39,7 @@ def test_staff_read_what_happened_and_find_it_back(world, page):
     assert "Toch niet haalbaar." in text(
         page("audit", wie="eigenaar een", wat="withdraw", soort="ideas.idea")
     )
+    assert "ingediend → ingetrokken" in told.lower()
     assert "Toch niet haalbaar." not in text(page("audit", wie="beoordelaar"))
     assert "Toch niet haalbaar." not in text(page("audit", van="2022-02-01"))
     assert "Toch niet haalbaar." in text(page("audit", van="2022-01-10", tot="2022-01-10"))
