@@ -46,8 +46,10 @@ def works_for(person: Person, told: Told, *, chosen: str | None) -> Entity:
 def link(told: Told, email: str, *, at: datetime) -> Person:
     """The account of who just proved to read mail at an address: the one that exists, or a new one. From now on they
     come in by this identity. Raises Refused when somebody else of the provider has that account, or it is closed. Twice
-    (two clicks) is once."""
-    person = _by_address(email) or _made(email, told.name)
+    (two clicks, two addresses) is once: who has an account keeps it."""
+    if linked := person_of(told):
+        return linked
+    person = people.by_address(email) or _made(email, told.name)
     person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     known = Identity.objects.filter(issuer=told.issuer, person=person).first()
     if not person.is_active or (known and known.subject != told.subject):
@@ -74,12 +76,6 @@ def _made(email: str, name: str) -> Person:
             return Person.objects.create_user(email=email.lower(), name=name)
     except IntegrityError:
         return Person.objects.get(email__iexact=email)
-
-
-def _by_address(email: str) -> Person | None:
-    """Who proved the address; else who was invited by it. An address that somebody merely added is nobody's."""
-    proved = EmailAddress.objects.filter(email__iexact=email, verified=True).select_related("user").first()
-    return proved.user if proved else Person.objects.filter(email__iexact=email).first()
 
 
 @transaction.atomic
