@@ -16,6 +16,7 @@ from portal.sign_in import provider
 from portal.sign_in.claims import Told
 
 SIGN_IN = history.System("sign_in")
+_by_address = people.by_address
 
 
 def person_of(told: Told) -> Person | None:
@@ -49,7 +50,7 @@ def link(told: Told, email: str, *, at: datetime) -> Person:
     (two clicks, two addresses) is once: who has an account keeps it."""
     if linked := person_of(told):
         return linked
-    person = people.by_address(email) or _made(email, told.name)
+    person = _by_address(email) or _made(email, told.name)
     person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     known = Identity.objects.filter(issuer=told.issuer, person=person).first()
     if not person.is_active or (known and known.subject != told.subject):
