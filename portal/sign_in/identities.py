@@ -16,7 +16,6 @@ from portal.sign_in import provider
 from portal.sign_in.claims import Told
 
 SIGN_IN = history.System("sign_in")
-_by_address = people.by_address
 
 
 def person_of(told: Told) -> Person | None:
@@ -77,6 +76,10 @@ def _made(email: str, name: str) -> Person:
             return Person.objects.create_user(email=email.lower(), name=name)
     except IntegrityError:
         return Person.objects.get(email__iexact=email)
+
+
+def _by_address(email: str) -> Person | None:
+    return people.by_address(email)
 
 
 @transaction.atomic
