@@ -90,7 +90,7 @@ def _forget_invitations(person: Person, proved: list[str]) -> None:
     """To make the account, by the address or by who used it; that somebody was invited stays."""
     about = Q(email__in=proved) | Q(accepted_by=person)
     for invitation in AccountInvitation.objects.filter(about):
-        wiped = {"email": f"{invitation.pk}@wiped.invalid", "accepted_by": None}
+        wiped = {"email": f"{invitation.pk}{outbox.NOWHERE}", "accepted_by": None}
         AccountInvitation.objects.filter(pk=invitation.pk).update(**wiped)
 
 

@@ -113,11 +113,9 @@ def _lease() -> datetime:
 @transaction.atomic
 def recover() -> int:
     """Give letters whose lease ran out back to the queue, or hold them where their rule says so."""
-    stranded = list(
-        Letter.objects.select_for_update().filter(
-            state=LetterState.IN_FLIGHT, lease_until__lt=clock.machine()
-        )
-    )
+    skip = database.features.has_select_for_update_skip_locked  # whoever takes one back holds it already
+    rows = Letter.objects.select_for_update(skip_locked=skip)
+    stranded = list(rows.filter(state=LetterState.IN_FLIGHT, lease_until__lt=clock.machine()))
     for letter in stranded:
         unsure = letter.handed_at is not None and _held_if_uncertain(letter)
         _mark(letter, LetterState.UNCERTAIN if unsure else LetterState.QUEUED)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, OuterRef, Q, Subquery, Value
+from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.fields import CharField, DateTimeField
 from django.db.models.functions import Cast, Coalesce, Concat, Greatest
 from django.utils.translation import gettext_lazy as _
@@ -23,10 +23,10 @@ from portal.models import (
     Subscription,
     Transfer,
 )
+from portal.models.mail import LetterState
+from portal.outbox import NOWHERE
 from portal.privacy import Kind
 from portal.retention import RULE, Expiry, blank, names
-
-NOWHERE = "@wiped.invalid"
 
 
 def _people(at: datetime) -> Any:
@@ -66,10 +66,12 @@ def _erase_words(keys: list[Any], at: datetime) -> object:
 
 
 def _letters(at: datetime) -> Any:
-    """Letters that ended with words, or with the address of somebody without account."""
+    """Letters that ended with words, or with the address of somebody without account; one that lapsed before it had
+    words counts from when it was to leave."""
     wiped = Q(address="") | Q(address__endswith=NOWHERE)
-    ended = Letter.objects.filter(state__in=ENDED, frozen_at__isnull=False)
-    return ended.filter(Q(purged_at=None) | ~wiped).annotate(counts_from=F("frozen_at"))
+    worded = Q(frozen_at__isnull=False, purged_at=None)
+    ended = Letter.objects.filter(worded | ~wiped, state__in=[*ENDED, LetterState.UNCERTAIN])
+    return ended.annotate(counts_from=Coalesce("frozen_at", "due_at"))
 
 
 def _wipe_letters(keys: list[Any], at: datetime) -> None:
@@ -80,13 +82,13 @@ def _wipe_letters(keys: list[Any], at: datetime) -> None:
     rows.filter(recipient=None).update(address=nowhere)
 
 
-def _delete(model: Any, kind: Kind, moment: str, *fields: str) -> Expiry:
-    """Whole rows, counted from the moment they ended; those that did not end stay."""
+def _delete(model: Any, kind: Kind, moment: Any, *fields: str) -> Expiry:
+    """Whole rows, counted from a moment; those that do not have it yet stay."""
     return Expiry(
         f"{model._meta.label_lower}:{kind.code}",
         model._meta.verbose_name_plural,
         kind,
-        lambda at: model.objects.filter(**{f"{moment}__isnull": False}).annotate(counts_from=F(moment)),
+        lambda at: model.objects.annotate(counts_from=moment),
         lambda keys, at: model.objects.filter(pk__in=keys).delete(),
         names(model, *fields),
     )
@@ -95,6 +97,7 @@ def _delete(model: Any, kind: Kind, moment: str, *fields: str) -> Expiry:
 def register() -> None:
     """Called once, when the portal starts."""
     who = names(Person, "email", "name")
+    never_confirmed = Case(When(confirmed_at=None, then=F("asked_at")))
     registry.expiries.extend(
         [
             Expiry("portal.person:identity", _("accounts"), Kind.IDENTITY, _people, _anonymise, who),
@@ -112,11 +115,11 @@ def register() -> None:
                 "portal.letter:mail", _("mails"), Kind.MAIL, _letters, _wipe_letters,
                 names(Letter, "address", "title", "text", "html", "calendar"),
             ),
-            _delete(Consent, Kind.CONSENT, "withdrawn_at", "kind", "subject"),
-            _delete(Subscription, Kind.IDENTITY, "ended_at", "email"),
-            _delete(AccountInvitation, Kind.IDENTITY, "expires_at", "email"),
-            _delete(Transfer, Kind.CONTENT, "asked_at", "reason"),
-            _delete(DeadAddress, Kind.MAIL, "cleared_at", "address", "reply"),
+            _delete(Consent, Kind.CONSENT, F("withdrawn_at"), "kind", "subject"),
+            _delete(Subscription, Kind.IDENTITY, Coalesce("ended_at", never_confirmed), "email"),
+            _delete(AccountInvitation, Kind.IDENTITY, F("expires_at"), "email"),
+            _delete(Transfer, Kind.CONTENT, F("asked_at"), "reason"),
+            _delete(DeadAddress, Kind.MAIL, Coalesce("cleared_at", "at"), "address", "reply"),
         ]
     )  # fmt: skip
     registry.took_part.append("roles__person")

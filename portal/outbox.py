@@ -17,6 +17,7 @@ from portal.ids import public_id
 from portal.models import Edition, Letter, Person
 from portal.models.mail import LetterState
 
+NOWHERE = "@wiped.invalid"  # what is left of a bare address
 NO_WORDS = {"title": "", "text": "", "html": "", "calendar": "", "reply": ""}
 logger = logging.getLogger(__name__)
 
@@ -83,7 +84,7 @@ def forget(person: Person, *, addresses: list[str], about: set[str]) -> None:
     for letter in Letter.objects.filter(
         recipient=None, address__in=addresses
     ):  # from before they had an account
-        Letter.objects.filter(pk=letter.pk).update(**NO_WORDS, address=f"{letter.pk}@wiped.invalid")
+        Letter.objects.filter(pk=letter.pk).update(**NO_WORDS, address=f"{letter.pk}{NOWHERE}")
     told = models.Q(pk__in=[])
     for name in filter(None, (person.name, *addresses)):
         for field in ("title", "text", "html", "calendar"):
@@ -114,7 +115,7 @@ def forget_bare(about: set[str]) -> None:
     rows = Letter.objects.filter(recipient=None, subject__in=about)
     rows.filter(state=LetterState.QUEUED).update(state=LetterState.CANCELLED)
     for letter in rows:
-        Letter.objects.filter(pk=letter.pk).update(**NO_WORDS, address=f"{letter.pk}@wiped.invalid")
+        Letter.objects.filter(pk=letter.pk).update(**NO_WORDS, address=f"{letter.pk}{NOWHERE}")
 
 
 def cancel_mailing(mailing: int) -> int:
@@ -130,9 +131,13 @@ def leave_with(overview: Letter) -> int:
     return held.update(state=LetterState.SENT, sent_at=overview.sent_at, reply="in het overzicht")
 
 
+@transaction.atomic
 def resend(letter: Letter) -> bool:
-    """Queue a failed or uncertain letter once more, with the same Message-ID. False when it was neither."""
+    """Queue a failed or uncertain letter once more, with the same Message-ID; words that were wiped are written anew.
+    False when it was neither, or its address was wiped."""
     again = Letter.objects.filter(pk=letter.pk, state__in=[LetterState.FAILED, LetterState.UNCERTAIN])
+    again = again.exclude(address__endswith=NOWHERE)
+    again.filter(text="").update(frozen_at=None, purged_at=None)
     moved = again.update(state=LetterState.QUEUED, attempts=0, not_before=None, handed_at=None) == 1
     if moved:
         _hint_at_commit()

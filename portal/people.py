@@ -46,6 +46,7 @@ def update_profile(person: Person, *, name: str, entity: Entity | None, language
 @transaction.atomic
 def move_to(person: Person, entity: Entity, *, by: history.Actor, at: datetime) -> None:
     """Somebody works at this entity from today on, and no longer where they worked until now."""
+    Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     _work_at(person, entity, at)
     history.record(person, "moved", by=by, at=at)
 
@@ -57,10 +58,16 @@ def _work_at(person: Person, entity: Entity, at: datetime) -> None:
     Capacity.objects.create(person=person, entity=entity, since=today)
 
 
+def by_address(email: str) -> Person | None:
+    """Who proved the address; else who was added by it. An address that somebody merely says is theirs is nobody's."""
+    proved = EmailAddress.objects.filter(email__iexact=email, verified=True).select_related("user").first()
+    return proved.user if proved else Person.objects.filter(email__iexact=email).first()
+
+
 @transaction.atomic
 def find_or_invite(email: str, *, name: str = "", by: history.Actor, at: datetime) -> Person:
     """The person behind an address, made when new; they sign in with a code sent to it."""
-    person = Person.objects.filter(email__iexact=email).first()
+    person = by_address(email)
     if person is None:
         person = Person.objects.create_user(email=email, name=name)
         # Known but not proved: the first code that reaches the address proves it.

@@ -70,9 +70,15 @@ def admit(person: Person, *, at: datetime) -> None:
     if entity is None:
         found = (known_domain(address) for address in addresses)
         entity = next((row.entity for row in found if row and row.entity), None)
-    if entity and entity.active and not person.capacities.exists():
+    if entity and entity.active and _works_nowhere(person):
         Capacity.objects.create(person=person, entity=entity, since=roles.day_of(at))
         history.record(person, "placed", by=history.System("registration"), at=at)
+
+
+def _works_nowhere(person: Person) -> bool:
+    """Under their lock: logging in twice at once gives one workplace."""
+    Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    return not person.capacities.exists()
 
 
 def _use_invitations(person: Person, addresses: list[str], at: datetime) -> Entity | None:
@@ -89,7 +95,7 @@ def _use_invitations(person: Person, addresses: list[str], at: datetime) -> Enti
 
 def check_invitation(email: str, *, at: datetime) -> None:
     """Raises Refused when an invitation makes no sense: there is an account, or an open invitation."""
-    if Person.objects.filter(email__iexact=email).exists():
+    if people.by_address(email):
         raise Refused(reason=_("Met dit adres is er al een account. Die persoon kan gewoon inloggen."))
     if _invitations(email, at).exists():
         raise Refused(reason=_("Dit adres is al uitgenodigd. Trek die uitnodiging eerst in."))

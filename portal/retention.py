@@ -195,14 +195,23 @@ def apply(*, at: datetime) -> RetentionRun | None:
     for expiry in registry.expiries:
         for keys in _batches(expiry, months[expiry.kind], at):
             with transaction.atomic():
-                expiry.wipe(keys, at)
-                counts[expiry.key] += len(keys)
+                still = _still_due(expiry, months[expiry.kind], keys, at)
+                expiry.wipe(still, at)
+                counts[expiry.key] += len(still)
                 RetentionRun.objects.filter(pk=run.pk).update(counts=counts)
     with transaction.atomic():
         RetentionRun.objects.filter(pk=run.pk).update(done_at=at)
         history.record(run, "retention", by=RULE, at=at, data={"counts": dict(counts)})
     run.refresh_from_db()
     return run
+
+
+def _still_due(expiry: Expiry, months: int, keys: list[Any], at: datetime) -> list[Any]:
+    """Those of a batch that are due under their locks: somebody may have come back since it was read."""
+    rows = due(expiry, months, at=at)
+    locked = rows.model._base_manager.select_for_update(no_key=True).filter(pk__in=keys)
+    list(locked.order_by("pk").values_list("pk"))
+    return list(rows.filter(pk__in=keys).values_list("pk", flat=True))
 
 
 def _batches(expiry: Expiry, months: int, at: datetime) -> Iterator[list[Any]]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -109,7 +109,9 @@ def appoint(
     check_may_appoint(by, person, edition, at=at)
     since = max(since or day_of(at), day_of(at))
     same = Role.objects.filter(person=person, kind=kind, edition=edition, entity=entity)
-    if there := same.filter(Q(until=None) | Q(until__gt=since)).first():
+    meanwhile = Q(until=None) | Q(until__gt=since), Q(since__lt=until) if until else Q()
+    if there := same.filter(*meanwhile).exclude(until=F("since")).order_by("since").first():
+        _check_begun(there, since)
         return there
     role = Role.objects.create(
         person=person, kind=kind, edition=edition, entity=entity, since=since, until=until, reason=reason,
@@ -118,6 +120,18 @@ def appoint(
     _note(role, "appointed", reason, by=by, at=at)
     _tell("role_given", role, by=by, at=at)
     return role
+
+
+def _check_begun(role: Role, since: date) -> None:
+    """Raises Refused when what somebody has already begins later than what is given now."""
+    if role.since > since:
+        raise Refused(
+            reason=_(
+                "Deze persoon krijgt deze rol al vanaf %(day)s. Beëindig die eerst, of laat deze rol ten laatste dan"
+                " eindigen."
+            )
+            % {"day": day(role.since)}
+        )
 
 
 @transaction.atomic

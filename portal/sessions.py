@@ -15,6 +15,7 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
+from django.contrib.sessions.models import Session
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
@@ -49,6 +50,13 @@ class SessionStore(db.SessionStore):
         for name in (SINCE, SEEN, FRESH, CODE):
             self.pop(name, None)
         super().cycle_key()
+
+
+def clear_ended() -> None:
+    """Delete what ended by itself, with the address and the browser that were noted of it. A log-in that was never
+    finished goes too."""
+    SessionStore.clear_expired()
+    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
 
 
 def is_guarded(person: Any, *, at: datetime) -> bool:

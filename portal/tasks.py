@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.conf import settings
 
-from portal import auditing, clock, delivery, history
+from portal import auditing, clock, delivery, history, sessions
 from portal import retention as keeping_of_data
 from portal.mail import bounces, keeping, planner
 from portal.models import Heartbeat
@@ -42,7 +42,8 @@ def read_bounces() -> int:
 
 @shared_task
 def purge() -> int:
-    """Every hour: empty the words of letters that were kept long enough."""
+    """Every hour: empty the words of letters that were kept long enough, and drop sessions that ended."""
+    sessions.clear_ended()
     return keeping.purge(at=clock.now())
 
 

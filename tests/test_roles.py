@@ -10,7 +10,7 @@ from portal.errors import Refused
 from portal.models import Entity, Letter, RoleKind
 from tests.permissions.editions import edition_before
 from tests.permissions.participation import ambassador
-from tests.refusals import rows
+from tests.refusals import refused, rows
 from tests.test_query_counts import queries_of
 from tests.world import DURING_PRESELECTION, DURING_SUBMISSION, DURING_TEAMS, TESTER
 
@@ -49,6 +49,21 @@ def test_a_role_holds_from_its_first_day_until_its_last(world):
     days = [(2022, 2, 9), (2022, 2, 10), (2022, 2, 11)]
     held = [bool(roles.held(world.employee, at=DURING_TEAMS.replace(day=day))) for _y, _m, day in days]
     assert held == [False, True, False]
+
+
+def test_a_role_that_begins_later_is_not_one_for_now(world):
+    told = {"edition": world.edition, "by": TESTER, "at": DURING_SUBMISSION}
+    later = roles.appoint(world.employee, RoleKind.JUROR, since=date(2022, 6, 1), **told)
+    with refused("al vanaf woensdag 1 juni 2022"):
+        roles.appoint(world.employee, RoleKind.JUROR, **told)
+    roles.appoint(world.employee, RoleKind.JUROR, until=date(2022, 6, 1), **told)
+    assert roles.has(world.employee, RoleKind.JUROR, at=DURING_SUBMISSION)
+
+    other = roles.appoint(world.candidate, RoleKind.JUROR, since=date(2022, 6, 1), **told)
+    for role in (later, other):
+        roles.dismiss(role, by=TESTER, at=DURING_SUBMISSION)  # before it began: it never was
+    roles.appoint(world.candidate, RoleKind.JUROR, **told)
+    assert roles.has(world.candidate, RoleKind.JUROR, at=DURING_SUBMISSION)
 
 
 @pytest.mark.parametrize("whose", ["own", "every_edition", "other_edition"])

@@ -5,11 +5,13 @@ from datetime import timedelta
 import pytest
 import time_machine
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.cache import cache, caches
 from django.urls import reverse
+from django.utils import timezone
 
-from portal import access, clock
+from portal import access, clock, tasks
 from tests.test_accounts import CODE, code_in, is_logged_in
 from tests.world import DURING_SUBMISSION
 
@@ -161,3 +163,14 @@ def test_guessing_is_counted_in_the_database_so_a_lost_cache_forgets_nothing(wor
     caches["lost"].clear()
     caches.close_all()
     assert browser.post(FRESH, {"send": "1"}).status_code == 409
+
+
+def test_a_session_that_ended_leaves_no_address_behind(world, client_of):
+    for person in (world.owner, world.employee):
+        key = client_of(person).session.session_key
+        UserSession.objects.create(user=person, session_key=key, ip="10.0.0.1", user_agent="Een browser")
+    gone = UserSession.objects.get(user=world.owner)
+    Session.objects.filter(pk=gone.session_key).update(expire_date=timezone.now() - timedelta(days=1))
+    tasks.purge()
+    assert [one.user for one in UserSession.objects.all()] == [world.employee]
+    assert Session.objects.count() == 1

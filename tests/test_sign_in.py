@@ -537,6 +537,19 @@ def test_two_people_of_the_provider_cannot_share_an_account(acm, client_of, worl
     assert (answer.status_code, is_in(browser)) == (409, False)
 
 
+def test_who_is_linked_proves_another_address_and_keeps_their_account(acm, client_of, world):
+    linked(world.owner)
+    acm.claims = {"vo_orgcode": ["OVO000001", "OVO000002"]}
+    browser = client_of(None)
+    begin(browser, acm)
+    assert come_back(browser, acm)["Location"] == CHOOSE, "not in yet"
+
+    through_address(browser, "elders@vlaanderen.be")
+
+    assert Identity.objects.get().person == world.owner
+    assert not Person.objects.filter(email="elders@vlaanderen.be").exists()
+
+
 def test_who_works_for_several_chooses_once(acm, client_of, world):
     linked(world.owner)
     acm.claims = {"vo_orgcode": ["OVO000001", "OVO000002", "OVO999999"]}

@@ -140,14 +140,17 @@ def hand_in(sheet: Sheet, *, why: str = "", by: Person, at: datetime) -> SheetCo
 
 
 @transaction.atomic
-def read_again(sheet: Sheet, *, by: Person, at: datetime) -> None:
+def read_again(sheet: Sheet, *, text: str, by: Person, at: datetime) -> bool:
     """The judge read the text that was corrected after they scored it; what they gave stands. A second time changes
-    nothing."""
+    nothing. `text`: the key of what they read; False when it was corrected once more since."""
     sheet = locked(sheet)
     rules.check_own(sheet, by=by, at=at)
+    if sheet.is_behind and text != _text_of(sheet):
+        return False
     if sheet.is_behind:
-        Sheet.objects.filter(pk=sheet.pk).update(judged_text=_text_of(sheet))
-        history.record(sheet, "read_again", by=by, at=at, data={"text": _text_of(sheet) or ""})
+        Sheet.objects.filter(pk=sheet.pk).update(judged_text=text)
+        history.record(sheet, "read_again", by=by, at=at, data={"text": text})
+    return True
 
 
 @transaction.atomic

@@ -193,5 +193,7 @@ def reopen(request: Any, edition: Edition, kind: str, sheet_id: str) -> HttpResp
 def read_again(request: Any, edition: Edition, kind: str, sheet_id: str) -> HttpResponse:
     """One read what was corrected since one scored, and lets one's scores stand."""
     own = own_sheet(request, edition, kind, sheet_id)
-    actions.read_again(own, by=request.user, at=request.at)
-    return to_sheet(request, own, _("Genoteerd: je scores blijven zoals ze zijn."))
+    text = request.POST.get("text", "")
+    if actions.read_again(own, text=text, by=request.user, at=request.at):
+        return to_sheet(request, own, _("Genoteerd: je scores blijven zoals ze zijn."))
+    return to_sheet(request, own, _("De tekst is intussen nog eens verbeterd. Lees ook wat er nu wijzigde."))

@@ -5,6 +5,7 @@ letter that went to that very address: it is random, and only who got the letter
 """
 
 import imaplib
+import logging
 import mailbox
 import re
 from collections.abc import Callable, Iterator
@@ -14,11 +15,14 @@ from email.message import EmailMessage, Message
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from django.db import InterfaceError, OperationalError
+
 from portal.mail import addresses
 from portal.models import Letter
 
 MESSAGE_ID = re.compile(r"^message-id:\s*(<[^<>\s]+>)", re.IGNORECASE | re.MULTILINE)
 Read = Callable[[bytes], Any]
+logger = logging.getLogger(__name__)
 
 
 def read(raw: bytes, *, at: datetime) -> list[str]:
@@ -78,7 +82,17 @@ def from_place(place: str, take: Read) -> int:
     kinds = {"maildir": _from_maildir, "imaps": _from_imap}
     if (kind := urlsplit(place).scheme) not in kinds:
         raise ValueError(kind)
-    return kinds[kind](place, take)
+    return kinds[kind](place, lambda raw: _take(raw, take))
+
+
+def _take(raw: bytes, take: Read) -> None:
+    """Anybody can write to the mailbox: a mail that nobody can read is put aside and stops no other."""
+    try:
+        take(raw)
+    except (OperationalError, InterfaceError, OSError):
+        raise  # not the mail is to blame: it is read again
+    except Exception:
+        logger.exception("a mail that came back cannot be read")
 
 
 def _from_maildir(place: str, take: Read) -> int:

@@ -46,7 +46,9 @@ def works_for(person: Person, told: Told, *, chosen: str | None) -> Entity:
 def link(told: Told, email: str, *, at: datetime) -> Person:
     """The account of who just proved to read mail at an address: the one that exists, or a new one. From now on they
     come in by this identity. Raises Refused when somebody else of the provider has that account, or it is closed. Twice
-    (two clicks) is once."""
+    (two clicks, two addresses) is once: who has an account keeps it."""
+    if linked := person_of(told):
+        return linked
     person = _by_address(email) or _made(email, told.name)
     person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     known = Identity.objects.filter(issuer=told.issuer, person=person).first()
@@ -77,9 +79,7 @@ def _made(email: str, name: str) -> Person:
 
 
 def _by_address(email: str) -> Person | None:
-    """Who proved the address; else who was invited by it. An address that somebody merely added is nobody's."""
-    proved = EmailAddress.objects.filter(email__iexact=email, verified=True).select_related("user").first()
-    return proved.user if proved else Person.objects.filter(email__iexact=email).first()
+    return people.by_address(email)
 
 
 @transaction.atomic

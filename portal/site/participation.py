@@ -41,7 +41,7 @@ def of(entity: Entity, edition: Edition, *, at: datetime) -> Participation:
     teams = _teams(here, edition)
     figures = [
         (_("Ideeën ingediend"), _handed_in(here, edition)),
-        (_("Publieke ideeën die jullie noemen"), len(public)),
+        (_("Publieke ideeën die jullie noemen"), named.count()),
         (_("Collega’s in een team"), teams["people"]),
         (_("Teams met een collega"), teams["teams"]),
         (_("Keer ‘wij hebben dit probleem ook’"), _backings(entity, edition, at=at)),

@@ -24,7 +24,8 @@ def ask_support(
     membership = locked_membership(membership)
     rules.check_own_support(membership, by=by)
     words = {"manager_name": manager_name, "manager_email": manager_email, "hours": hours, "asked_at": at}
-    support = Support.objects.filter(membership=membership).first()
+    locked = Support.objects.select_for_update()  # its manager may be renewing the link
+    support = locked.filter(membership=membership).first()
     if support and _is_double_click(support, words, at=at):
         return support
     if support:

@@ -325,7 +325,11 @@ def test_who_scored_hears_that_the_text_was_corrected_and_says_whether_it_change
     decision = client_of(world.chair).get(address("decision", idea.pk))
     assert "1 beoordeling is van voor de eigenaar de tekst verbeterde." in text_of(decision)
 
-    judge.post(address("read_again", scored.pk))
+    judge.post(
+        address("read_again", scored.pk), {"text": now_of(scored).judged_text_id}
+    )  # read before the correction
+    assert [one.kind for one in history.of(now_of(scored))][-1] != "read_again"
+    judge.post(address("read_again", scored.pk), {"text": Idea.objects.get(pk=idea.pk).submission_id})
     assert "De tekst is verbeterd na je score" not in text_of(judge.get(address("sheet", scored.pk)))
     assert "verbeterd na je score" not in text_of(judge.get(home))
     assert [one.kind for one in history.of(now_of(scored))][-1] == "read_again"

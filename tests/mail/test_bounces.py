@@ -132,6 +132,18 @@ def test_a_maildir_is_read_once(letter, tmp_path, settings, capsys):
     assert tasks.read_bounces() == 0
 
 
+def test_a_mail_that_nobody_can_read_stops_no_other(letter, tmp_path):
+    box = mailbox.Maildir(tmp_path / "back")
+    number = letter.message_id.encode()
+    for hostile in (b"<>", b"<a@["):
+        box.add(came_back(letter).replace(number, hostile))
+    box.add(came_back(letter).replace(AN.encode(), b"a\x00n@vlaanderen.be"))
+    box.add(came_back(letter))
+    assert bounces.from_place(f"maildir:{tmp_path / 'back'}", marked) == 4
+    assert [row.address for row in DeadAddress.objects.all()] == [AN]
+    assert bounces.from_place(f"maildir:{tmp_path / 'back'}", marked) == 0
+
+
 def test_one_mail_on_stdin(letter, monkeypatch, capsys):
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(came_back(letter))))
     call_command("read_bounces", "-")

@@ -138,3 +138,16 @@ def test_what_somebody_wrote_makes_no_button(letter_to, kind):
     letter_to()
     delivery.deliver()
     assert 'href="http://elders.be/"' not in box.outbox[0].alternatives[0][0]
+
+
+def test_a_letter_whose_words_were_wiped_is_written_anew_or_stays(letter_to, sink):
+    letter, bare = letter_to(), letter_to("weg@elders.be")
+    wiped = {"state": State.FAILED, "title": "", "text": "", "html": "", "frozen_at": clock.now()}
+    Letter.objects.filter(pk=letter.pk).update(**wiped, purged_at=clock.now())
+    Letter.objects.filter(pk=bare.pk).update(**wiped, recipient=None, address=f"1{outbox.NOWHERE}")
+    assert not outbox.resend(bare)
+    assert outbox.resend(letter)
+    assert delivery.deliver() == 1
+    letter.refresh_from_db()
+    assert letter.text
+    assert letter.purged_at is None

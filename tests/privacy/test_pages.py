@@ -49,6 +49,7 @@ def test_staff_read_what_happened_and_find_it_back(world, page):
     assert "Wat gebeurde er met idee" in text(page("audit_about", about))
     assert "Wat deed Eigenaar Een?" in text(page("audit_person", world.owner.pk))
     assert page("audit_about", "ideas.idea:nergens").status_code == 404
+    assert page("audit_about", "ideas.idea:\0").status_code == 404
 
 
 def test_the_story_of_judging_is_told_to_nobody_here(world, page):

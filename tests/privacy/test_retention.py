@@ -12,8 +12,18 @@ from django.utils.timezone import localtime
 from ideas import actions as ideas
 from jury import actions as jury
 from poc import actions as poc
-from portal import delivery, history, registry, retention, roles
-from portal.models import Letter, Person, Phase, RetentionPeriod, RetentionRun, RoleKind, Upload
+from portal import delivery, history, outbox, registry, retention, roles
+from portal.models import (
+    DeadAddress,
+    Letter,
+    Person,
+    Phase,
+    RetentionPeriod,
+    RetentionRun,
+    RoleKind,
+    Subscription,
+    Upload,
+)
 from portal.privacy import TIMED, Kind
 from portal.retention import later
 from tests.house.test_manners import our_models
@@ -197,6 +207,33 @@ def test_who_has_a_lasting_role_or_came_back_is_kept(world, now):
     retention.apply(at=later(END, 40))
     stay = set(Person.objects.filter(is_active=True))
     assert stay == {world.employee, world.candidate, world.superuser}
+
+
+def test_who_comes_back_while_a_run_goes_on_is_kept(world, monkeypatch):
+    ended(at=END)
+    at, really = later(END, 30), retention._batches
+
+    def meanwhile(*told):
+        for keys in really(*told):
+            Person.objects.filter(pk=world.candidate.pk).update(last_login=at)
+            yield keys
+
+    monkeypatch.setattr(retention, "_batches", meanwhile)
+    retention.apply(at=at)
+    assert Person.objects.get(pk=world.candidate.pk).is_active
+    assert not Person.objects.get(pk=world.owner.pk).is_active
+
+
+def test_no_address_of_somebody_without_account_is_kept_for_ever(world):
+    bare = outbox.queue("account_invited", to="weg@elders.be", about=world.edition, due=END)
+    Letter.objects.filter(pk=bare.pk).update(state="cancelled")  # before it had words
+    Subscription.objects.create(email="weg@elders.be", asked_at=END)  # and never confirmed
+    DeadAddress.objects.create(address="weg@elders.be", reply="550", at=END)  # and never cleared
+    following = Subscription.objects.create(email="volgt@elders.be", asked_at=END, confirmed_at=END)
+    ended(at=END)
+    retention.apply(at=later(END, 40))
+    assert "weg@elders.be" not in dump([])
+    assert list(Subscription.objects.all()) == [following]
 
 
 def test_the_docs_say_how_long_each_kind_is_kept():

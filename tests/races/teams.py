@@ -1,9 +1,12 @@
 """People who act at the same moment around a team."""
 
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
+from portal import lifecycle
 from portal.errors import Refused, Stale
+from portal.history import subject_key
 from portal.ids import public_id
 from portal.models import Edition, Letter, Person
 from teams import actions, rules
@@ -140,4 +143,39 @@ class AnswersOfAManager(AroundATeam):
         return one_wins(results)
 
 
-RACES: list[type[Race]] = [LastPlaceInATeam, TwoTeamsOnePerson, Stands, SavesOfAPitchFile, AnswersOfAManager]
+class AnotherManagerIsAsked(AroundATeam):
+    """A link that ran out is renewed by the manager who got it, while the member asks somebody else."""
+
+    name = "a manager renews a link while another is asked: the new link is only the other's"
+    meets_at = (lifecycle, "move")
+
+    def calls(self, trial: int) -> list[Call]:
+        Support.objects.all().delete()
+        membership = Membership.objects.get(team=self.first, person=self.world.owner)
+        told = {"hours": "vier uur", "by": self.world.owner}
+        first, other = (
+            {"manager_name": one, "manager_email": f"{one}@vlaanderen.be"} for one in ("een", "twee")
+        )
+        before = DURING_TEAMS - timedelta(days=31)
+        support = actions.ask_support(membership, **first, **told, at=before)
+        return [
+            partial(actions.renew_link, support, turn=support.turn, at=DURING_TEAMS),
+            partial(actions.ask_support, membership, **other, **told, at=DURING_TEAMS),
+        ]
+
+    def faults(self, results: list[Any]) -> list[str]:
+        now = Support.objects.get()
+        sent = Letter.objects.filter(name="support_asked", subject=subject_key(now), occasion=str(now.turn))
+        return [repr(one) for one in results if isinstance(one, Exception)] + [
+            f"a link for {letter.address}" for letter in sent if letter.address != now.manager_email
+        ]
+
+
+RACES: list[type[Race]] = [
+    LastPlaceInATeam,
+    TwoTeamsOnePerson,
+    Stands,
+    SavesOfAPitchFile,
+    AnswersOfAManager,
+    AnotherManagerIsAsked,
+]

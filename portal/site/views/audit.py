@@ -32,7 +32,7 @@ def audit(request: Any, edition: Edition) -> HttpResponse:
 @allow(staff)
 def about(request: Any, edition: Edition, subject: str) -> HttpResponse:
     """What happened with this one: an idea, a team, a letter."""
-    if not happenings.events().filter(subject=subject).exists():
+    if not subject.isprintable() or not happenings.events().filter(subject=subject).exists():
         raise Http404
     auditing.look(edition, by=request.user, at=request.at, page="audit", about=subject)
     form = AuditForm(request.GET, without=("soort",))
