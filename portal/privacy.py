@@ -18,7 +18,8 @@ ME = "me"  # stands for the key of the person in a model's `about_people`
 @dataclass(frozen=True)
 class Rule:
     """What is kept under a mark, counted from when, and for how many months unless staff say otherwise; `months` is
-    None for what has no period of its own, `least` what the law asks for at least."""
+    None for what has no period of its own, `least` the fewest that staff may
+    choose: what the law asks for, or the year in which somebody comes back for the next edition."""
 
     about: "str | Promise"
     since: "str | Promise"
@@ -35,7 +36,10 @@ class Kind(Enum):
         _("zolang de rij bestaat; naamloos zodra de persoon gewist is"),
     )
     IDENTITY = Rule(
-        _("wie iemand is en hoe je die bereikt"), _("na de laatste editie waaraan iemand meedeed"), 24
+        _("wie iemand is en hoe je die bereikt"),
+        _("na de laatste editie waaraan iemand meedeed"),
+        24,
+        least=12,
     )
     CONTENT = Rule(
         _("wat iemand schreef"), _("na de editie; langer als het met toestemming online staat"), 36

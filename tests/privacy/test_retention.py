@@ -195,6 +195,8 @@ def test_staff_change_a_period_but_not_below_the_law(world):
     assert retention.periods()[Kind.CONTENT] == 12
     row = RetentionPeriod.objects.get()
     assert [event.data for event in history.of(row)] == [{"from": 36, "to": 12}]
+    with refused("van 12 tot 240"):
+        retention.set_period(Kind.IDENTITY, 11, **told)
     with refused("van 120 tot 240"):
         retention.set_period(Kind.MONEY, 119, **told)
 
