@@ -6,11 +6,12 @@ why these numbers. Sessions go by the machine's clock, never by the programme's.
 """
 
 import logging
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.core import ratelimit
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
@@ -18,7 +19,7 @@ from django.contrib.sessions.backends import db
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
-from portal import clock, roles
+from portal import attempts, clock, roles
 from portal.errors import Refused
 from portal.models import Person, RoleKind
 
@@ -92,6 +93,20 @@ def is_fresh(request: Any, *, login_counts: bool) -> bool:
     return _now() - max(proofs) < FRESH_FOR.total_seconds()
 
 
+def gave_everything(request: Any) -> bool:
+    """Whether somebody gave all that their account asks in the last ten minutes: they logged in, or typed a fresh code
+    when there was no second factor yet. What they set up since is no reason to ask at once for what they just did."""
+    session, earliest = request.session, _now() - FRESH_FOR.total_seconds()
+    if session.get(SINCE, 0) > earliest:
+        return True
+    typed = session.get(FRESH, 0)
+    if typed <= earliest:
+        return False
+    return not Authenticator.objects.filter(
+        user=request.user, created_at__lt=datetime.fromtimestamp(typed, UTC)
+    ).exists()
+
+
 def send_code(request: Any) -> None:
     """Mail a code to the address that the account has now. Only a seal of it is kept, in this session alone."""
     person: Person = request.user
@@ -117,16 +132,18 @@ def accept_code(request: Any, typed: str) -> bool:
         _begin_anew(request)
         request.session[FRESH] = _now()
         return True
-    logger.warning("wrong fresh code: %s", request.user.pk)
+    attempts.note_failure(request, "fresh code", person=request.user)
     if sent["tries"] + 1 < TRIES:
         request.session[CODE] = sent | {"tries": sent["tries"] + 1}
     return False
 
 
 def _begin_anew(request: Any) -> None:
-    """The same session under another key, also in the list of where somebody is logged in."""
-    before = request.session.session_key
+    """The same session under another key, also in the list of where somebody is logged in. A code makes no session
+    last longer than it may: it began when it began."""
+    before, since = request.session.session_key, request.session.get(SINCE, _now())
     request.session.cycle_key()
+    request.session[SINCE], request.session[SEEN] = since, _now()
     UserSession.objects.filter(session_key=before).update(session_key=request.session.session_key)
 
 
