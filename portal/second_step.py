@@ -1,8 +1,11 @@
 """The forms of the second step: adding keys, and giving a code or a key. What fails is written in the log."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from allauth.core import context as current
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as codes
 from allauth.mfa.webauthn import forms as webauthn
 from django.core.exceptions import ValidationError
@@ -11,6 +14,15 @@ from django.utils.translation import gettext_lazy as _
 from portal import attempts
 
 NAME_OF_KEY = _("Naam van deze sleutel")
+
+
+@contextmanager
+def any_shape_is_read() -> Iterator[None]:
+    """What no browser sends is a wrong key, not a fault of ours: allauth reads it as if every part were there."""
+    try:
+        yield
+    except (KeyError, TypeError, AttributeError, ValueError) as fault:
+        raise get_adapter().validation_error("incorrect_code") from fault
 
 
 class AddKeyForm(webauthn.AddWebAuthnForm):
@@ -24,6 +36,11 @@ class AddKeyForm(webauthn.AddWebAuthnForm):
         alone.help_text = _(
             "Je toestel vraagt dan je vinger, je gezicht of je pincode. Zet dit uit voor een sleutel die dat niet kan."
         )
+
+    def clean(self) -> dict[str, Any]:
+        with any_shape_is_read():
+            told: dict[str, Any] = super().clean()
+        return told
 
 
 class EditKeyForm(webauthn.EditWebAuthnForm):
@@ -57,7 +74,8 @@ class NotedKey:
 
     def clean_credential(self) -> Any:
         try:
-            return super().clean_credential()  # type: ignore[misc]  # allauth's form comes after this one
+            with any_shape_is_read():
+                return super().clean_credential()  # type: ignore[misc]  # allauth's form comes after this one
         except ValidationError as fault:
             proof = "second step, key" if self.user else "passkey"
             attempts.note_failure(current.request, proof, person=self.user, why=fault.code or "")

@@ -141,9 +141,8 @@ def accept_code(request: Any, typed: str) -> bool:
 def _begin_anew(request: Any) -> None:
     """The same session under another key, also in the list of where somebody is logged in. A code makes no session
     last longer than it may: it began when it began."""
-    before, since = request.session.session_key, request.session.get(SINCE, _now())
-    request.session.cycle_key()
-    request.session[SINCE], request.session[SEEN] = since, _now()
+    before = request.session.session_key
+    db.SessionStore.cycle_key(request.session)
     UserSession.objects.filter(session_key=before).update(session_key=request.session.session_key)
 
 

@@ -4,14 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.core.cache import cache
 
 from tests import world as worlds
 from tests.browser.conftest import Visitor
 from tests.browser.test_security import WIDTHS, logged_in_by_code, picture, totp
-from tests.test_accounts import code_in
 from tests.world import DURING_SUBMISSION, World
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -50,54 +48,73 @@ def log_out(somebody: Visitor) -> Visitor:
     return somebody
 
 
+def add_key(somebody: Visitor) -> Visitor:
+    somebody.press("Voeg toe").page.wait_for_url("**/2fa/recovery-codes/")
+    return somebody
+
+
+def log_in_by_key(somebody: Visitor) -> Visitor:
+    somebody.go("/account/inloggen/").press("Log in met een toegangssleutel (passkey)")
+    somebody.page.wait_for_url(somebody.base + "/")
+    return somebody
+
+
+def test_staff_are_led_to_a_second_step_and_come_in_by_passkey_alone(
+    world: World, visitor: Callable[..., Visitor]
+) -> None:
+    staff = with_a_key(logged_in_by_code(visitor(None, 320), "staff@vlaanderen.be"))
+    picture(staff.go("/beheer/").sees("Stel je tweede stap in").finds_it_accessible(), "led-320")
+    staff.follow("Voeg een toegangssleutel").page.wait_for_url("**/webauthn/add/")
+    picture(add_key(staff.finds_it_accessible()).sees("Nog 10 codes").finds_it_accessible(), "codes-320")
+    assert staff.go("/beheer/").status == 200
+
+    picture(log_in_by_key(log_out(staff)), "in-320")
+    assert staff.go("/beheer/").status == 200
+    assert len(mail.outbox) == 1  # the code of the first time
+
+
+@pytest.mark.deep
 @pytest.mark.parametrize("width", WIDTHS)
-def test_walk(world: World, visitor: Callable[..., Visitor], width: int) -> None:
-    staff = with_a_key(logged_in_by_code(visitor(None, width), "staff@vlaanderen.be"))
-    n = [0]
-
-    def shot(name):
-        n[0] += 1
-        picture(staff, f"{width}-{n[0]:02}-{name}")
-        print(name, staff.page.url, staff.errors)
-        try:
-            staff.finds_it_accessible()
-        except AssertionError as f:
-            print("!!", f)
-
-    staff.go("/beheer/")
-    shot("led")
-    staff.go("/account/2fa/")
-    shot("index")
-    staff.go("/account/2fa/webauthn/add/")
-    shot("add")
-    staff.page.get_by_label("wachtwoord").or_(staff.page.locator("[name=passwordless]")).first.check()
-    staff.page.locator("#mfa_webauthn_add").click()
-    staff.page.wait_for_timeout(2500)
-    shot("added")
-    staff.go("/beheer/")
-    shot("in")
-    staff.go("/account/2fa/")
-    shot("index2")
-    staff.go("/account/2fa/webauthn/")
-    shot("list")
-    log_out(staff)
-    shot("out")
-    staff.go("/account/inloggen/")
-    shot("login")
-    staff.page.locator("#passkey_login").click()
-    staff.page.wait_for_timeout(2500)
-    shot("passkeyed")
-    print(staff.go("/beheer/").status)
-    staff.go("/account/2fa/recovery-codes/")
-    shot("codes")
-    log_out(staff)
-    logged_in_by_code(staff, "staff@vlaanderen.be")
-    shot("asked")
-    Authenticator.objects.all().delete()
-    logged_in_by_code(staff, "staff@vlaanderen.be")
-    staff.go("/beheer/")
-    shot("led-totp")
-    secret = staff.page.locator("#authenticator_secret").input_value()
+def test_an_app_then_a_recovery_code_that_works_once(
+    world: World, visitor: Callable[..., Visitor], width: int
+) -> None:
+    staff = logged_in_by_code(visitor(None, width), "staff@vlaanderen.be").go("/beheer/")
+    picture(staff.sees("Stel je tweede stap in").finds_it_accessible(), f"app-{width}")
+    secret = staff.page.get_by_label("Geheime sleutel").input_value()
     staff.page.locator("main input[name=code]").fill(totp(secret))
-    staff.press("Activeer").page.wait_for_load_state()
-    shot("totp-done")
+    staff.press("Zet de tweede stap aan").page.wait_for_url("**/2fa/recovery-codes/")
+    picture(staff.sees("Nog 10 codes").finds_it_accessible(), f"app-codes-{width}")
+    codes = staff.page.get_by_label("Nog 10 codes").input_value().split()
+    assert len(set(codes)) == 10
+    assert staff.go("/beheer/").status == 200
+    picture(staff.go("/account/2fa/").finds_it_accessible(), f"app-index-{width}")
+
+    logged_in_by_code(log_out(staff), "staff@vlaanderen.be").sees("De tweede stap")
+    picture(staff.finds_it_accessible(), f"second-step-{width}")
+    staff.page.locator("main input[name=code]").fill(codes[0])
+    staff.press("Ga verder").page.wait_for_url(staff.base + "/")
+    assert staff.go("/beheer/").status == 200
+    staff.go("/account/2fa/recovery-codes/").sees("Nog 9 codes")
+
+    logged_in_by_code(log_out(staff), "staff@vlaanderen.be").sees("De tweede stap")
+    staff.page.locator("main input[name=code]").fill(codes[0])
+    picture(staff.press("Ga verder").finds_it_accessible(), f"second-step-refused-{width}")
+    assert "Fout" in staff.page.title()
+    assert staff.go("/profiel/").page.url != staff.base + "/profiel/"
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_passkey_as_second_step_and_its_pages(
+    world: World, visitor: Callable[..., Visitor], width: int
+) -> None:
+    staff = with_a_key(logged_in_by_code(visitor(None, width), "staff@vlaanderen.be"))
+    picture(staff.go("/account/2fa/webauthn/add/").finds_it_accessible(), f"key-add-{width}")
+    add_key(staff)
+    picture(staff.go("/account/2fa/webauthn/").finds_it_accessible(), f"key-list-{width}")
+    logged_in_by_code(log_out(staff), "staff@vlaanderen.be").press("Gebruik je toegangssleutel")
+    staff.page.wait_for_url(staff.base + "/")
+    assert staff.go("/beheer/").status == 200
+    picture(staff.go("/account/2fa/webauthn/").finds_it_accessible(), f"key-used-{width}")
+    staff.follow("Verwijder").page.wait_for_load_state()
+    picture(staff.finds_it_accessible(), f"key-remove-{width}")
