@@ -61,6 +61,7 @@ class AccountAdapter(DefaultAccountAdapter):
             refused = Refused(reason=NOT_INVITED % {"contact": contact()}, title=str(_("Dit lukt niet")))
             raise ImmediateHttpResponse(http.refusal(request, refused))
         super().login(request, user)
+        attempts.note_login(request, user)
         registration.admit(user, at=clock.now())
         sign_in.note_break_glass(request, user, at=clock.now())
         sign_in.link_waiting(request, user, at=clock.now())

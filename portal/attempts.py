@@ -1,4 +1,4 @@
-"""Ways in that failed, as lines in the log: who, which proof, from where. Source: OWASP ASVS 5.0, 16.3.1.
+"""Who came in and who did not, as lines in the log: by which proof, from where. Source: OWASP ASVS 5.0, 16.3.1.
 
 A person is their key; an address that may be nobody's is a seal of it, so that attempts on one address can be counted
 and the address cannot be read. Nothing that was typed is written down.
@@ -8,11 +8,20 @@ import logging
 from typing import Any
 
 from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.login import get_authentication_records
 from django.core.exceptions import PermissionDenied
 from django.utils.crypto import salted_hmac
 
 logger = logging.getLogger(__name__)
 SEAL_LENGTH = 16
+
+
+def note_login(request: Any, person: Any) -> None:
+    """With the proofs of this log-in, in allauth's words: `code`, `totp`, `webauthn`, `socialaccount`."""
+    given = [told.get("type") or told["method"] for told in get_authentication_records(request, person)]
+    logger.info(
+        "logged in: %s, with %s, from %s", person.pk, " and ".join(given) or "nothing", _visitor(request)
+    )
 
 
 def note_failure(request: Any, proof: str, *, person: Any = None, email: str = "", why: str = "") -> None:

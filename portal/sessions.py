@@ -5,7 +5,6 @@ after a while of silence, and at last whatever happens. Source: OWASP ASVS 5.0, 
 why these numbers. Sessions go by the machine's clock, never by the programme's.
 """
 
-import logging
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -29,8 +28,6 @@ NOTED_EVERY = 60  # seconds: being there is not written at every request
 FRESH_FOR = timedelta(minutes=10)
 TRIES = 3
 
-logger = logging.getLogger(__name__)
-
 
 def _now() -> float:
     return clock.machine().timestamp()
@@ -43,7 +40,6 @@ class SessionStore(db.SessionStore):
         data = self._get_session(no_load=must_create)  # type: ignore[attr-defined]  # Django's own way to its data
         if SESSION_KEY in data and SINCE not in data:
             data[SINCE] = data[SEEN] = _now()
-            logger.info("logged in: %s", data[SESSION_KEY])
         super().save(must_create)
 
     def cycle_key(self) -> None:
