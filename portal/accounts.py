@@ -137,12 +137,14 @@ class ConfirmLoginCodeForm(AllauthConfirmLoginCodeForm):
     def clean_code(self) -> str:
         try:
             code: str = super().clean_code()
-        except forms.ValidationError:
+        except forms.ValidationError as fault:
             stage = current.request._login_stage
             attempts.note_failure(
                 current.request, "code", person=stage.login.user, email=stage.state.get("email") or ""
             )
-            raise
+            raise forms.ValidationError(
+                _("Deze code klopt niet. Kijk de mail na, of vraag een nieuwe code."), code=fault.code
+            ) from fault
         return code
 
 

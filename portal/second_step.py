@@ -13,6 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import attempts
 
+WRONG_CODE = _(
+    "Deze code klopt niet, of is al gebruikt. Typ de code die je app nu toont, of een andere herstelcode."
+)
 NAME_OF_KEY = _("Naam van deze sleutel")
 
 
@@ -63,6 +66,8 @@ class NotedCode:
             attempts.note_failure(
                 current.request, "second step, code", person=self.user, why=fault.code or ""
             )
+            if fault.code == "incorrect_code":
+                raise ValidationError(WRONG_CODE, code=fault.code) from fault
             raise
         return code
 

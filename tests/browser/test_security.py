@@ -1,4 +1,4 @@
-"""In a real browser: a warning before one is logged out, a fresh code, a second factor; the pages of an
+"""In a real browser: a warning before one is logged out, a fresh code; the pages of an
 ambassador, of somebody who lost a role, and of a manager whose link ran out."""
 
 import os
@@ -57,6 +57,7 @@ def test_a_warning_before_the_end_that_one_press_takes_away_and_a_fresh_code(
     warning.wait_for()
     picture(writer.sees("Je bent uitgelogd.").finds_it_accessible(), "over-320")
     juror = visitor(world.juror).go("/2021-2022/mijn-traject/")
+    juror.page.get_by_role("alertdialog").wait_for()
     picture(juror.sees("ook als je verder werkt"), "last-1280")
 
     settings.SESSION_LIMITS["others"] = {"silent": 10_000, "whole": 10_000}
