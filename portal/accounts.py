@@ -4,18 +4,19 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
+from allauth.account.forms import ConfirmEmailVerificationCodeForm as AllauthConfirmAddressForm
+from allauth.account.forms import ConfirmLoginCodeForm as AllauthConfirmLoginCodeForm
 from allauth.account.forms import RequestLoginCodeForm as AllauthRequestLoginCodeForm
 from allauth.account.forms import SignupForm as AllauthSignupForm
 from allauth.core import context as current
 from allauth.core.exceptions import ImmediateHttpResponse
-from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from portal import clock, http, registration, sign_in
+from portal import attempts, clock, http, registration, sessions, sign_in
 from portal.errors import Refused
 from portal.models import Edition, Person, Role
 
@@ -60,8 +61,17 @@ class AccountAdapter(DefaultAccountAdapter):
             refused = Refused(reason=NOT_INVITED % {"contact": contact()}, title=str(_("Dit lukt niet")))
             raise ImmediateHttpResponse(http.refusal(request, refused))
         super().login(request, user)
+        attempts.note_login(request, user)
         registration.admit(user, at=clock.now())
         sign_in.note_break_glass(request, user, at=clock.now())
+        sign_in.link_waiting(request, user, at=clock.now())
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """allauth's own question before a factor changes: not to who gave all that the account asks a moment ago."""
+        if sessions.gave_everything(current.request):
+            return False
+        asked: bool = super().is_reauthentication_required(app=app, **kwargs)
+        return asked
 
     def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:
         user.name = form.cleaned_data.get("name", "")
@@ -116,24 +126,37 @@ class RequestLoginCodeForm(AllauthRequestLoginCodeForm):
     def clean_email(self) -> str:
         email: str = super().clean_email()
         if self._user and not sign_in.may_use_code(self._user, at=clock.now()):
+            attempts.note_failure(current.request, "code", person=self._user, why="single sign-on only")
             self._user = None
         return email
 
 
-NAME_OF_KEY = _("Naam van deze sleutel")
+class ConfirmLoginCodeForm(AllauthConfirmLoginCodeForm):
+    """The code from the mail. A wrong one is written in the log, also at an address that is nobody's."""
+
+    def clean_code(self) -> str:
+        try:
+            code: str = super().clean_code()
+        except forms.ValidationError as fault:
+            stage = current.request._login_stage
+            attempts.note_failure(
+                current.request, "code", person=stage.login.user, email=stage.state.get("email") or ""
+            )
+            raise forms.ValidationError(
+                _("Deze code klopt niet. Kijk de mail na, of vraag een nieuwe code."), code=fault.code
+            ) from fault
+        return code
 
 
-class AddKeyForm(webauthn.AddWebAuthnForm):
-    """A security key; its field for a name has no label in Dutch."""
+class ConfirmAddressForm(AllauthConfirmAddressForm):
+    """The code that proves a new address. A wrong one is written in the log."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["name"].label = NAME_OF_KEY
-
-
-class EditKeyForm(webauthn.EditWebAuthnForm):
-    """Another name for a security key."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["name"].label = NAME_OF_KEY
+    def clean_code(self) -> str:
+        try:
+            code: str = super().clean_code()
+        except forms.ValidationError:
+            attempts.note_failure(
+                current.request, "code for a new address", person=self.user, email=self.email or ""
+            )
+            raise
+        return code

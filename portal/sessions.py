@@ -5,12 +5,12 @@ after a while of silence, and at last whatever happens. Source: OWASP ASVS 5.0, 
 why these numbers. Sessions go by the machine's clock, never by the programme's.
 """
 
-import logging
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.core import ratelimit
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
@@ -19,7 +19,7 @@ from django.contrib.sessions.models import Session
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
-from portal import clock, roles
+from portal import attempts, clock, roles
 from portal.errors import Refused
 from portal.models import Person, RoleKind
 
@@ -28,8 +28,6 @@ SINCE, SEEN, FRESH, CODE = "since", "seen", "fresh", "fresh_code"
 NOTED_EVERY = 60  # seconds: being there is not written at every request
 FRESH_FOR = timedelta(minutes=10)
 TRIES = 3
-
-logger = logging.getLogger(__name__)
 
 
 def _now() -> float:
@@ -43,7 +41,6 @@ class SessionStore(db.SessionStore):
         data = self._get_session(no_load=must_create)  # type: ignore[attr-defined]  # Django's own way to its data
         if SESSION_KEY in data and SINCE not in data:
             data[SINCE] = data[SEEN] = _now()
-            logger.info("logged in: %s", data[SESSION_KEY])
         super().save(must_create)
 
     def cycle_key(self) -> None:
@@ -100,6 +97,20 @@ def is_fresh(request: Any, *, login_counts: bool) -> bool:
     return _now() - max(proofs) < FRESH_FOR.total_seconds()
 
 
+def gave_everything(request: Any) -> bool:
+    """Whether somebody gave all that their account asks in the last ten minutes: they logged in, or typed a fresh code
+    when there was no second factor yet. What they set up since is no reason to ask at once for what they just did."""
+    session, earliest = request.session, _now() - FRESH_FOR.total_seconds()
+    if session.get(SINCE, 0) > earliest:
+        return True
+    typed = session.get(FRESH, 0)
+    if typed <= earliest:
+        return False
+    return not Authenticator.objects.filter(
+        user=request.user, created_at__lt=datetime.fromtimestamp(typed, UTC)
+    ).exists()
+
+
 def send_code(request: Any) -> None:
     """Mail a code to the address that the account has now. Only a seal of it is kept, in this session alone."""
     person: Person = request.user
@@ -125,16 +136,17 @@ def accept_code(request: Any, typed: str) -> bool:
         _begin_anew(request)
         request.session[FRESH] = _now()
         return True
-    logger.warning("wrong fresh code: %s", request.user.pk)
+    attempts.note_failure(request, "fresh code", person=request.user)
     if sent["tries"] + 1 < TRIES:
         request.session[CODE] = sent | {"tries": sent["tries"] + 1}
     return False
 
 
 def _begin_anew(request: Any) -> None:
-    """The same session under another key, also in the list of where somebody is logged in."""
+    """The same session under another key, also in the list of where somebody is logged in. A code makes no session
+    last longer than it may: it began when it began."""
     before = request.session.session_key
-    request.session.cycle_key()
+    db.SessionStore.cycle_key(request.session)
     UserSession.objects.filter(session_key=before).update(session_key=request.session.session_key)
 
 

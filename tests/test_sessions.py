@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.core import mail
@@ -124,6 +126,44 @@ def test_a_code_opens_the_page_for_ten_minutes_and_having_just_logged_in_does_no
     assert browser.get(EMAIL).status_code == 200
     assert browser.get(CLOSE).status_code == 200
     assert later(browser, timedelta(minutes=11), EMAIL).status_code == 303
+
+
+def test_a_fresh_code_makes_no_session_last_longer(world, client_of):
+    browser = client_of(world.staff)
+    for hours in range(1, 12):
+        later(browser, hours * HOUR)
+    with time_machine.travel(clock.machine() + 11 * HOUR, tick=False):
+        browser.post(FRESH, {"send": "1", "next": EMAIL})
+        browser.post(FRESH, {"code": code_in(mail.outbox[0]), "next": EMAIL})
+        told = browser.get(LEFT).json()
+    assert told["left"] <= 60 * 60
+    assert not told["longer"]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "had_one", "asked"),
+    [(1, False, False), (1, True, False), (11, False, False), (11, True, True)],
+)
+def test_a_second_step_is_asked_again_only_where_it_was_not_just_given_or_made(
+    world, client_of, minutes, had_one, asked
+):
+    """Logged in, or a code by mail when there was none yet: then what one set up since is not asked at once. A code by
+    mail alone never stands for a second step that was there."""
+    world.owner.emailaddress_set.update(verified=True)
+    browser = client_of(world.owner)
+    if had_one:
+        RecoveryCodes.activate(world.owner)
+        TOTP.activate(world.owner, "A" * 32)
+    with time_machine.travel(clock.machine() + timedelta(minutes=minutes), tick=True):
+        if minutes > 10:
+            browser.post(FRESH, {"send": "1"})
+            browser.post(FRESH, {"code": code_in(mail.outbox[0])})
+        if not had_one:
+            RecoveryCodes.activate(world.owner)
+            TOTP.activate(world.owner, "A" * 32)
+        codes = browser.get(reverse("mfa_view_recovery_codes"))
+        off = browser.get(reverse("mfa_deactivate_totp"))
+    assert {codes.status_code, off.status_code} == ({302} if asked else {200})
 
 
 def test_three_wrong_codes_end_the_code_and_nobody_is_sent_elsewhere(world, client_of):

@@ -13,21 +13,31 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+from urllib.request import Request
 
 import jwt
 import pytest
+import time_machine
 from allauth.account.models import EmailAddress
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
 from cryptography.hazmat.primitives.asymmetric import rsa
 from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.cache import cache
 
-from portal import closing, history, people, transfers
+from portal import clock, closing, history, people, transfers
 from portal.models import Entity, Identity, Person, Transfer
-from portal.sign_in import flow, provider
+from portal.sign_in import flow, identities, provider
+from portal.sign_in.claims import Told
 from portal.sign_in.errors import NotTrusted, Unreachable
+from portal.sign_in.identities import WAITING
 from tests.refusals import rows
 from tests.world import DURING_SUBMISSION
 
@@ -524,6 +534,81 @@ def test_an_account_that_exists_is_linked_once_its_address_is_proved(acm, client
     assert Identity.objects.get().person == world.owner
     assert browser.session["_auth_user_id"] == world.owner.pk
     assert Person.objects.get(pk=world.owner.pk).name == "Eigenaar Een"
+
+
+def test_an_account_with_a_second_step_is_linked_only_once_that_is_given_too(acm, client_of, world):
+    """Reading the mail is not enough to decide how somebody logs in from now on."""
+    step = "/account/2fa/authenticate/"
+    (code, *_more) = RecoveryCodes.activate(world.owner).generate_codes()
+    TOTP.activate(world.owner, "A" * 32)
+    thief, other = client_of(None), client_of(None)
+    for browser in (thief, other):
+        acm.codes = {"good": CLIENT}
+        begin(browser, acm)
+        come_back(browser, acm)
+        assert through_address(browser, "owner@vlaanderen.be")["Location"] == step
+    thief.post(step, {"code": "000000"})
+    assert not is_in(thief)
+    assert not Identity.objects.exists()
+
+    other.post(step, {"code": code})
+
+    assert is_in(other)
+    assert Identity.objects.get().person == world.owner
+    assert people.entity_of(world.owner).name == "Departement Omgeving"
+    assert WAITING not in other.session
+
+
+def test_a_link_that_waits_is_of_no_use_at_somebody_elses_log_in_or_later(client_of, world):
+    told = Told(ISSUER, "1a2b", "Noor", "", ("OVO000001",))
+    now = time.time()
+    for person, at in ((world.employee, now), (world.owner, now - identities.VALID - 1)):
+        waiting = {"told": told.plain(), "email": "owner@vlaanderen.be", "entity": None, "at": at}
+        request = SimpleNamespace(session={WAITING: waiting})
+        identities.link_waiting(request, person, at=DURING_SUBMISSION)
+        assert request.session == {}
+    assert not Identity.objects.exists()
+
+
+def test_what_the_provider_gave_is_not_kept_and_our_own_limits_end_the_session(acm, client_of, world):
+    linked(world.owner)
+    browser = client_of(None)
+    begin(browser, acm)
+    come_back(browser, acm)
+    kept = "".join(str(one.get_decoded()) for one in Session.objects.all()) + repr(rows())
+    assert not any(secret in kept for secret in ("access_token", "id_token", "eyJ", acm.asked["nonce"]))
+    with time_machine.travel(clock.machine() + timedelta(hours=8, minutes=1), tick=False):
+        assert browser.get("/profiel/").status_code == 302
+    assert not is_in(browser)
+
+
+def test_the_document_of_another_issuer_is_not_believed(acm, settings):
+    assert provider.document()["jwks_uri"] == f"{ISSUER}/keys"
+    settings.OIDC_ISSUER = "https://acm.example.org"
+    with pytest.raises(Unreachable, match="another issuer"):
+        provider.document()
+
+
+def test_nobody_sends_us_on_to_another_address():
+    asked = []
+
+    class Sender(BaseHTTPRequestHandler):
+        def do_GET(self):
+            asked.append(self.path)
+            self.send_response(302 if self.path == "/" else 200)
+            self.send_header("Location", "/elsewhere")
+            self.end_headers()
+            self.wfile.write(b"{}")
+
+        def log_message(self, *said):
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Sender) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        with pytest.raises(Unreachable):
+            provider._ask(Request(f"http://127.0.0.1:{server.server_port}/"))
+        server.shutdown()
+    assert asked == ["/"]
 
 
 def test_two_people_of_the_provider_cannot_share_an_account(acm, client_of, world):

@@ -103,6 +103,8 @@ ACCOUNT_ADAPTER = "portal.accounts.AccountAdapter"
 ACCOUNT_FORMS = {
     "signup": "portal.accounts.SignupForm",
     "request_login_code": "portal.accounts.RequestLoginCodeForm",
+    "confirm_login_code": "portal.accounts.ConfirmLoginCodeForm",
+    "confirm_email_verification_code": "portal.accounts.ConfirmAddressForm",
 }
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -119,7 +121,15 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_USER_DISPLAY = "portal.accounts.display_name"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_FORMS = {"add_webauthn": "portal.accounts.AddKeyForm", "edit_webauthn": "portal.accounts.EditKeyForm"}
+MFA_FORMS = {
+    "add_webauthn": "portal.second_step.AddKeyForm",
+    "edit_webauthn": "portal.second_step.EditKeyForm",
+    "authenticate": "portal.second_step.AuthenticateForm",
+    "authenticate_webauthn": "portal.second_step.AuthenticateKeyForm",
+    "reauthenticate": "portal.second_step.ReauthenticateForm",
+    "reauthenticate_webauthn": "portal.second_step.ReauthenticateKeyForm",
+    "login_webauthn": "portal.second_step.PasskeyForm",
+}
 MFA_TOTP_TOLERANCE = 1
 MFA_TOTP_ISSUER = "Sandbox Vlaanderen"
 # How many proxies stand before the portal, each adding the address it saw to X-Forwarded-For; 0: none of it counts.

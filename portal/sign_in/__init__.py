@@ -3,6 +3,6 @@
 `claims` and `tokens` are pure; `provider` asks the provider; `flow` leads there and back; `identities` holds the verbs.
 """
 
-from portal.sign_in.identities import may_use_code, note_break_glass
+from portal.sign_in.identities import link_waiting, may_use_code, note_break_glass
 
-__all__ = ["may_use_code", "note_break_glass"]
+__all__ = ["link_waiting", "may_use_code", "note_break_glass"]

@@ -5,17 +5,20 @@ from typing import Any
 
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.models import EmailAddress
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from portal import history, people, roles, transfers
+from portal import clock, history, people, roles, transfers
 from portal.errors import Refused
 from portal.models import Entity, Identity, Person
 from portal.sign_in import provider
 from portal.sign_in.claims import Told
 
 SIGN_IN = history.System("sign_in")
+WAITING = "sign_in_waiting"  # the key in the session: a link that waits for the second factor
+VALID = 1800  # seconds to finish what began at the provider
 
 
 def person_of(told: Told) -> Person | None:
@@ -51,10 +54,7 @@ def link(told: Told, email: str, *, at: datetime) -> Person:
         return linked
     person = _by_address(email) or _made(email, told.name)
     person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
-    known = Identity.objects.filter(issuer=told.issuer, person=person).first()
-    if not person.is_active or (known and known.subject != told.subject):
-        raise Refused(reason=_("Dit adres hoort bij een ander account. Vraag Sandbox om hulp."))
-    if known:
+    if _check_free(person, told):
         return person
     Identity.objects.create(person=person, issuer=told.issuer, subject=told.subject, linked_at=at)
     address, _new = EmailAddress.objects.get_or_create(
@@ -67,6 +67,40 @@ def link(told: Told, email: str, *, at: datetime) -> Person:
         Person.objects.filter(pk=person.pk).update(name=told.name)
     history.record(person, "single_sign_on", by=SIGN_IN, at=at)
     return person
+
+
+def waits_for_second_step(told: Told, email: str) -> Person | None:
+    """Whose account an address is, when it asks a second factor: reading the mail alone must not decide how they log
+    in from now on. Raises Refused as `link` does."""
+    person = _by_address(email)
+    if person is None or not is_mfa_enabled(person):
+        return None
+    _check_free(person, told)
+    return person
+
+
+@transaction.atomic
+def link_waiting(request: Any, person: Person, *, at: datetime) -> None:
+    """Who proved an address that came with a second factor, and gave that too, is linked now. What waited for somebody
+    else's log-in is dropped."""
+    waiting = request.session.pop(WAITING, None)
+    if (
+        not waiting
+        or clock.machine().timestamp() - waiting["at"] > VALID
+        or _by_address(waiting["email"]) != person
+    ):
+        return
+    told = Told.of(waiting["told"])
+    link(told, waiting["email"], at=at)
+    settle(person, works_for(person, told, chosen=waiting["entity"]), at=at)
+
+
+def _check_free(person: Person, told: Told) -> Identity | None:
+    """The identity that somebody has of this provider already, when it is this one."""
+    known = Identity.objects.filter(issuer=told.issuer, person=person).first()
+    if not person.is_active or (known and known.subject != told.subject):
+        raise Refused(reason=_("Dit adres hoort bij een ander account. Vraag Sandbox om hulp."))
+    return known
 
 
 def _made(email: str, name: str) -> Person:

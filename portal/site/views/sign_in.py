@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from portal import clock, http
+from portal import attempts, clock, http
 from portal.access import allow, anyone
 from portal.accounts import contact
 from portal.errors import Refused
@@ -30,7 +30,6 @@ from portal.site.sign_in_forms import AddressForm, CodeForm, OrganisationForm
 
 logger = logging.getLogger(__name__)
 PENDING = "sign_in_told"  # the key in the session: who came back, until they are in
-VALID = 1800  # seconds to finish the pages after the provider
 View = Callable[..., HttpResponse]
 
 
@@ -54,7 +53,7 @@ def after_the_provider(view: View) -> View:
     @wraps(view)
     def page(request: Any) -> HttpResponse:
         pending = request.session.get(PENDING)
-        if not pending or clock.machine().timestamp() - pending["at"] > VALID:
+        if not pending or clock.machine().timestamp() - pending["at"] > identities.VALID:
             return redirect("account_login")
         return view(request, Told.of(pending["told"]))
 
@@ -86,7 +85,7 @@ def come_back(request: Any) -> HttpResponse:
     try:
         told, after = flow.finish(request.session, request.GET.dict())
     except NotTrusted as fault:
-        logger.warning("single sign-on: %s", fault)
+        attempts.note_failure(request, "single sign-on", why=str(fault))
         raise _not_proved() from fault
     except Unreachable as fault:
         logger.warning("single sign-on: %s", fault)
@@ -139,8 +138,11 @@ def code(request: Any, told: Told) -> HttpResponse:
         _remember(request, proof=asked)
         if right:
             _remember(request, proof=None)
+            if person := identities.waits_for_second_step(told, asked["email"]):
+                return _second_step_first(request, person, told, asked["email"])
             identities.link(told, asked["email"], at=request.at)
             return _go_on(request)
+        attempts.note_failure(request, "code after single sign-on", email=asked["email"])
         form.add_error("code", _("Deze code klopt niet. Kijk de mail na, of vraag een nieuwe code."))
     return render(request, "sign_in/code.html", {"form": form, "email": asked["email"]})
 
@@ -152,6 +154,8 @@ def _go_on(request: Any) -> HttpResponse:
     entities, person = identities.entities_of(told), identities.person_of(told)
     if not entities or (person and not person.is_active):
         del request.session[PENDING]
+        why = "the account is off" if entities else "no known organisation"
+        attempts.note_failure(request, "single sign-on", person=person, why=why)
         raise _not_known()
     if "entity" not in pending and identities.must_choose(person, entities):
         return http.SeeOther(reverse("sign_in_choose"))
@@ -171,11 +175,21 @@ def _come_in(request: Any, person: Person, told: Told, pending: dict[str, Any]) 
             )
             % {"entity": entity.name},
         )
-    del request.session[PENDING]
+    return _log_in(request, person, told)
+
+
+def _second_step_first(request: Any, person: Person, told: Told, email: str) -> HttpResponse:
+    """The account of this address asks a second factor: it is linked once that is given (`link_waiting`)."""
+    pending = request.session[PENDING]
+    waiting = {"told": pending["told"], "at": pending["at"], "entity": pending.get("entity"), "email": email}
+    request.session[identities.WAITING] = waiting
+    return _log_in(request, person, told)
+
+
+def _log_in(request: Any, person: Person, told: Told) -> HttpResponse:
+    after = request.session.pop(PENDING)["after"]
     record_authentication(request, person, method="socialaccount", provider=told.issuer, uid=told.subject)
-    answer: HttpResponse = perform_login(
-        request, person, email_verification="none", redirect_url=pending["after"]
-    )
+    answer: HttpResponse = perform_login(request, person, email_verification="none", redirect_url=after)
     return answer
 
 
