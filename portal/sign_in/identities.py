@@ -91,8 +91,8 @@ def link_waiting(request: Any, person: Person, *, at: datetime) -> None:
     ):
         return
     told = Told.of(waiting["told"])
-    link(told, waiting["email"], at=at)
-    settle(person, works_for(person, told, chosen=waiting["entity"]), at=at)
+    if link(told, waiting["email"], at=at) == person:  # not somebody whom the provider had linked already
+        settle(person, works_for(person, told, chosen=waiting["entity"]), at=at)
 
 
 def _check_free(person: Person, told: Told) -> Identity | None:
