@@ -19,10 +19,12 @@ from django.core.mail import send_mail
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
+from kombu import Connection
 
 from ideas.models import Idea
 from portal import clock
 from portal.demo import cast, mails, stage
+from portal.demo.broker import Channel, Transport
 from portal.demo.cast import PARTS, START, local
 from portal.models import Letter
 from portal.models.mail import LetterState
@@ -220,3 +222,29 @@ def test_the_demo_leaves_no_process_behind(running: Any, how: signal.Signals) ->
     assert not alive(children)
     with pytest.raises(urllib.error.URLError):
         urllib.request.urlopen(address, timeout=5)  # noqa: S310 our own address
+
+
+@pytest.fixture
+def broker_in_a_folder(tmp_path: Path) -> Iterator[Channel]:
+    """The demo's broker, as one process has it."""
+    folders = dict.fromkeys(("data_folder_in", "data_folder_out", "control_folder"), str(tmp_path))
+    with Connection(transport=Transport, transport_options=folders) as connection:
+        yield connection.default_channel
+
+
+def test_a_message_that_is_still_being_written_is_not_taken(
+    broker_in_a_folder: Channel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A worker that looks just then once read half a message, and died of it."""
+    there_to_take: list[int] = []
+
+    def look_halfway(path: Path, text: str, **options: Any) -> None:
+        path.write_bytes(text.encode()[:5])
+        there_to_take.append(broker_in_a_folder._size("celery"))
+        path.write_bytes(text.encode())
+
+    monkeypatch.setattr(Path, "write_text", look_halfway)
+    broker_in_a_folder._put("celery", {"body": "due"})
+
+    assert there_to_take == [0]
+    assert broker_in_a_folder._get("celery") == {"body": "due"}
