@@ -10,6 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -92,6 +93,25 @@ def test_going_back_starts_anew_and_the_visitor_stays_who_they_were(demo: Client
 
     assert not Letter.objects.filter(name="outcome").exists()
     assert "Eigenaar Twee" in demo.get("/").content.decode()
+
+
+def test_a_second_press_on_the_clock_waits_for_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two plays at once would each find the other's half done, and leave out what it refuses."""
+    playing: list[Any] = []
+    seen: list[int] = []
+
+    def play(to: Any) -> int:
+        playing.append(to)
+        time.sleep(0.05)
+        seen.append(len(playing))
+        playing.remove(to)
+        return 0
+
+    monkeypatch.setattr(stage, "_play", play)
+    monkeypatch.setattr(clock, "now", lambda: START)
+    with ThreadPoolExecutor(2) as browsers:
+        list(browsers.map(stage.go_to, [local(2022, 1, 17), local(2022, 2, 14)]))
+    assert seen == [1, 1]
 
 
 def test_the_mails_page_shows_letters_and_the_log_in_code(demo: Client) -> None:
