@@ -208,6 +208,12 @@ def test_the_preview_shows_real_people_and_stores_nothing(world, staff):
     assert not Letter.objects.filter(name="draft_waits").exists()
 
 
+def test_a_preview_for_nobody_has_its_button(world, staff):
+    page = text_of(staff.get(f"{PLAN}outcome/"))
+    assert "[title]" in page
+    assert "[url]" not in page
+
+
 def test_a_test_goes_to_who_asks_as_somebody_else_would_get_it(world, staff):
     world.draft(world.owner)
     staff.post(LETTER, filled(title_nl="Nog {{ titles }}", test="1"))
