@@ -10,6 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +20,12 @@ from django.core.mail import send_mail
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
+from kombu import Connection
 
 from ideas.models import Idea
 from portal import clock
 from portal.demo import cast, mails, stage
+from portal.demo.broker import Channel, Transport
 from portal.demo.cast import PARTS, START, local
 from portal.models import Letter
 from portal.models.mail import LetterState
@@ -90,6 +93,25 @@ def test_going_back_starts_anew_and_the_visitor_stays_who_they_were(demo: Client
 
     assert not Letter.objects.filter(name="outcome").exists()
     assert "Eigenaar Twee" in demo.get("/").content.decode()
+
+
+def test_a_second_press_on_the_clock_waits_for_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two plays at once would each find the other's half done, and leave out what it refuses."""
+    playing: list[Any] = []
+    seen: list[int] = []
+
+    def play(to: Any) -> int:
+        playing.append(to)
+        time.sleep(0.05)
+        seen.append(len(playing))
+        playing.remove(to)
+        return 0
+
+    monkeypatch.setattr(stage, "_play", play)
+    monkeypatch.setattr(clock, "now", lambda: START)
+    with ThreadPoolExecutor(2) as browsers:
+        list(browsers.map(stage.go_to, [local(2022, 1, 17), local(2022, 2, 14)]))
+    assert seen == [1, 1]
 
 
 def test_the_mails_page_shows_letters_and_the_log_in_code(demo: Client) -> None:
@@ -220,3 +242,29 @@ def test_the_demo_leaves_no_process_behind(running: Any, how: signal.Signals) ->
     assert not alive(children)
     with pytest.raises(urllib.error.URLError):
         urllib.request.urlopen(address, timeout=5)  # noqa: S310 our own address
+
+
+@pytest.fixture
+def broker_in_a_folder(tmp_path: Path) -> Iterator[Channel]:
+    """The demo's broker, as one process has it."""
+    folders = dict.fromkeys(("data_folder_in", "data_folder_out", "control_folder"), str(tmp_path))
+    with Connection(transport=Transport, transport_options=folders) as connection:
+        yield connection.default_channel
+
+
+def test_a_message_that_is_still_being_written_is_not_taken(
+    broker_in_a_folder: Channel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A worker that looks just then once read half a message, and died of it."""
+    there_to_take: list[int] = []
+
+    def look_halfway(path: Path, text: str, **options: Any) -> None:
+        path.write_bytes(text.encode()[:5])
+        there_to_take.append(broker_in_a_folder._size("celery"))
+        path.write_bytes(text.encode())
+
+    monkeypatch.setattr(Path, "write_text", look_halfway)
+    broker_in_a_folder._put("celery", {"body": "due"})
+
+    assert there_to_take == [0]
+    assert broker_in_a_folder._get("celery") == {"body": "due"}

@@ -701,6 +701,15 @@ def test_who_is_linked_gets_no_code_but_named_staff_do_and_that_is_noted(acm, cl
     assert "break_glass" in [event.kind for event in history.of(world.staff)]
 
 
+def test_profile_and_privacy_say_how_somebody_logs_in(acm, client_of, world):
+    linked(world.owner)
+    by_provider, by_code = "Je logt in met ACM/IDM.", "Je logt in met een code die we je mailen."
+    told = [client_of(person).get("/profiel/").content.decode() for person in (world.owner, world.employee)]
+    assert [(by_provider in page, by_code in page) for page in told] == [(True, False), (False, True)]
+    assert "Dan zegt ACM/IDM ons wie je bent" in client_of(None).get("/privacy/").content.decode()
+
+
 def test_without_settings_there_is_no_page_and_no_button(client_of, world):
+    assert "ACM/IDM" not in client_of(None).get("/privacy/").content.decode()
     assert "ACM/IDM" not in client_of(None).get("/account/inloggen/").content.decode()
     assert client_of(None).post(BEGIN).status_code == 404

@@ -62,6 +62,13 @@ PARTS = [
         _("diende Drone zoekt reekalf in"),
         entity="Agentschap voor Natuur en Bos",
     ),
+    Part(
+        "ambassadeur",
+        "Ambassadeur Een",
+        _("vertelt het verder in het Departement Omgeving"),
+        (RoleKind.AMBASSADOR,),
+        "Departement Omgeving",
+    ),
     Part("kandidaat-een", "Kandidaat Een", _("zoekt een team"), entity="Departement Omgeving", group=TEAMS),
     Part(
         "lid-een",
@@ -76,13 +83,6 @@ PARTS = [
         _("in het team van Lucht in de klas"),
         entity="Departement Zorg",
         group=TEAMS,
-    ),
-    Part(
-        "ambassadeur",
-        "Ambassadeur Een",
-        _("vertelt het verder in het Departement Omgeving"),
-        (RoleKind.AMBASSADOR,),
-        "Departement Omgeving",
     ),
     Part("jurylid-een", "Jurylid Een", _("beoordeelt de pitches"), (RoleKind.JUROR,), group=JURY),
     Part("jurylid-twee", "Jurylid Twee", _("beoordeelt de pitches"), (RoleKind.JUROR,), group=JURY),

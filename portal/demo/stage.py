@@ -3,6 +3,7 @@
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from threading import Lock
 from typing import Any
 
 from django.core.management import call_command
@@ -52,13 +53,17 @@ JUMPS = [
 ]
 
 
+_turn = Lock()  # the web of the demo is one process with threads
+
+
 def go_to(to: datetime) -> int:
     """Move the demo's clock. Forward: every act and every letter in between happens, in order, each at its own
-    moment. Back: the cast starts anew. Returns how many moments were played."""
-    if to < clock.now():
-        start_anew(until=to)
-        return 0
-    return _play(to)
+    moment. Back: the cast starts anew. Returns how many moments were played. A second press waits for the first."""
+    with _turn:
+        if to < clock.now():
+            start_anew(until=to)
+            return 0
+        return _play(to)
 
 
 def start_anew(until: datetime = START) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import CharField, Count, Q, QuerySet, Value
+from django.utils.translation import gettext as _
 
 from portal import registry
 from portal.mail import plan, times
@@ -49,6 +50,20 @@ def coming(edition: Edition, *, at: datetime) -> list[Coming]:
         for name, when, why, size in [*_mailings(edition, at), *_own(edition, at), *_queued(edition, at)]
     ]
     return sorted(found, key=lambda one: (one.at, one.name))
+
+
+def why_nothing(edition: Edition) -> str:
+    """What staff read when nothing is coming: a new edition still lacks its dates, one that is over needs none."""
+    dated = [phase.opens_at is not None for phase in edition.phases.all()]
+    if not any(dated):
+        return _(
+            "De mails volgen uit de data van de fasen. Geef de fasen een begin en een einde in het beheer."
+        )
+    over = _(
+        "Alle momenten waarop vanzelf een mail vertrekt, zijn voorbij. Wie iets doet, zet nog wel mails in gang."
+    )
+    undated = _("Een fase zonder datum plant geen mails: geef ze een begin en een einde in het beheer.")
+    return over if all(dated) else f"{over} {undated}"
 
 
 Line = tuple[str, datetime, str, int]

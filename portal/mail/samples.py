@@ -3,6 +3,7 @@
 from datetime import datetime
 from itertools import islice
 
+from django.conf import settings
 from django.db import transaction
 
 from portal import letters, outbox, registry
@@ -58,8 +59,8 @@ def rendered(letter: Letter, words: dict[str, str], language: str) -> tuple[str,
 
 
 def invented(edition: Edition, name: str, words: dict[str, str], language: str) -> tuple[str, str, str]:
-    """The same with a name for every value, where nobody would get the letter now."""
-    values = {one: f"[{one}]" for one in wordings.values_of(name)}
+    """The same with a name for every value, where nobody would get the letter now; its button leads to the portal."""
+    values = {one: f"[{one}]" for one in wordings.values_of(name)} | {"url": settings.PORTAL_URL}
     letter = Letter(name=name, edition=edition, recipient=Person(name=values["name"]))
     source = (words[f"title_{language}"], words[f"body_{language}"])
     return letters.look(letter, values, source, language)

@@ -21,7 +21,8 @@ DATABASES = {"default": sqlite(DEMO_DIR / "demo.sqlite3")}
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = str(DEMO_DIR / "mail")
 
-CELERY_BROKER_URL = "filesystem://localhost"
+CELERY_BROKER_URL = "localhost"
+CELERY_BROKER_TRANSPORT = "portal.demo.broker:Transport"
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "data_folder_in": str(DEMO_DIR / "broker"),
     "data_folder_out": str(DEMO_DIR / "broker"),

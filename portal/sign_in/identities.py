@@ -128,15 +128,15 @@ def settle(person: Person, entity: Entity, *, at: datetime) -> bool:
     return False
 
 
+def comes_from_provider(person: Person) -> bool:
+    """Whether somebody logs in at the provider: they did so once, and it is still set up."""
+    return provider.is_on() and Identity.objects.filter(issuer=settings.OIDC_ISSUER, person=person).exists()
+
+
 def may_use_code(person: Person, *, at: datetime) -> bool:
     """Whether somebody may log in with a code by mail: who has no identity, and staff named for when the provider is
     down."""
-    if (
-        not provider.is_on()
-        or not Identity.objects.filter(issuer=settings.OIDC_ISSUER, person=person).exists()
-    ):
-        return True
-    return is_named(person) and roles.is_staff(person, at=at)
+    return not comes_from_provider(person) or (is_named(person) and roles.is_staff(person, at=at))
 
 
 def is_named(person: Person) -> bool:

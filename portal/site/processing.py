@@ -107,9 +107,17 @@ def _lines(app: str, months: dict[Kind, int]) -> Iterator[Line]:
                 yield Line(name, str(kind.value.about), ", ".join(fields), period(kind, months))
 
 
+# Columns that have no words of their own.
+WORDS = {
+    "message_id": gettext_lazy("nummer van het bericht"),
+    "handed_at": gettext_lazy("aan de mailserver gegeven op"),
+    "public_title": gettext_lazy("publieke titel"),
+}
+
+
 def _label(model: Any, name: str) -> str:
     field = model._meta.get_field(name)
-    return str(getattr(field, "verbose_name", field.name))
+    return str(WORDS.get(name) or getattr(field, "verbose_name", field.name))
 
 
 def period(kind: Kind, months: dict[Kind, int]) -> str:

@@ -71,5 +71,8 @@
     menus.forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
   });
 
+  // The demo's bar lies at the foot of the page: what it opens would be out of sight.
+  all(".demo-bar details").forEach((bar) => bar.addEventListener("toggle", () => { if (bar.open) bar.scrollIntoView(); }));
+
   all("[data-print]").forEach((button) => button.addEventListener("click", () => window.print()));
 })();

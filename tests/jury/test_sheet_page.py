@@ -48,10 +48,12 @@ def now_of(sheet):
 
 
 def test_the_dossier_opens_after_the_question_about_conflicts(world, client_of, now):
-    idea = world.submitted(world.owner)
+    title = "Slimme sluisdeuren 's nachts & 's ochtends"
+    secret = f"Antwoord op why van {title}"
+    idea = world.submitted(world.owner, title)
     now(AT)
     sheet = actions.open_sheet(world.round, idea, by=world.assessor, at=AT)
-    judge, secret = client_of(world.assessor), "Antwoord op why"
+    judge = client_of(world.assessor)
 
     before = text_of(judge.get(address("sheet", sheet.pk)))
     judge.post(address("conflict", sheet.pk), {"conflict": "no"})

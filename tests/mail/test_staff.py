@@ -49,6 +49,19 @@ def test_the_calendar_says_when_and_to_how_many(world, staff):
     assert calendar.coming(world.edition, at=AT)[0].size == 2
 
 
+def test_an_empty_calendar_says_what_is_true(world, staff, now):
+    """A new edition lacks its dates, one that is over needs none."""
+    now(local(2023, 6, 1))
+    Mailing.objects.all().delete()
+    phases, told = world.edition.phases, [text_of(staff.get(CALENDAR))]
+    phases.filter(opens_at=None).update(opens_at=DURING_SUBMISSION, closes_at=ANNOUNCEMENT)
+    told.append(text_of(staff.get(CALENDAR)))
+    phases.update(opens_at=None, closes_at=None)
+    told.append(text_of(staff.get(CALENDAR)))
+    assert ["zijn voorbij" in page for page in told] == [True, True, False]
+    assert ["in het beheer." in page for page in told] == [True, False, True]
+
+
 def test_summer_time_does_not_move_the_hour(world, staff):
     lines = [one for one in calendar.coming(world.edition, at=AT) if one.name == "pitch_file_waits"]
     assert [one.at for one in lines] == [local(2022, 5, 12, 9), local(2022, 5, 17, 9)]
@@ -193,6 +206,12 @@ def test_the_preview_shows_real_people_and_stores_nothing(world, staff):
     assert "Nog ‘Lucht in de klas’" in page
     assert not Wording.objects.exists()
     assert not Letter.objects.filter(name="draft_waits").exists()
+
+
+def test_a_preview_for_nobody_has_its_button(world, staff):
+    page = text_of(staff.get(f"{PLAN}outcome/"))
+    assert "[title]" in page
+    assert "[url]" not in page
 
 
 def test_a_test_goes_to_who_asks_as_somebody_else_would_get_it(world, staff):

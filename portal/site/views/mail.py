@@ -32,6 +32,7 @@ def mails(request: Any, edition: Edition) -> HttpResponse:
         "running": calendar.running(edition),
         "problems": calendar.problems(edition, at=request.at),
         "dead": list(calendar.dead_addresses()[:50]),
+        "nothing": "" if lines else calendar.why_nothing(edition),
         "all_paused": plan.is_paused(plan.ALL, plan.rules_of(edition)),
     }
     return render(request, "mails/calendar.html", context)

@@ -13,6 +13,7 @@ from ideas.states import IdeaState
 from portal import http, people, registry, timeline
 from portal.access import allow, signed_in
 from portal.models import Edition, PhaseKey
+from portal.sign_in import identities
 from portal.site import queries
 from portal.site.forms import ProfileForm
 
@@ -48,4 +49,5 @@ def profile(request: Any) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         people.update_profile(request.user, **form.cleaned_data, at=request.at)
         return http.done(request, reverse("profile"), _("Je gegevens zijn bewaard."))
-    return render(request, "profile.html", {"form": form})
+    context = {"form": form, "from_provider": identities.comes_from_provider(request.user)}
+    return render(request, "profile.html", context)

@@ -15,7 +15,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from portal.demo import cast, stage
+from portal import celery
+from portal.demo import broker, cast, stage
 from portal.models import Edition
 
 PR_SET_PDEATHSIG = 1
@@ -52,6 +53,7 @@ class Command(BaseCommand):
     def _prepare(self, *, fresh: bool) -> None:
         for folder in ("mail", "broker", "control"):
             (demo_dir() / folder).mkdir(parents=True, exist_ok=True)
+        broker.open_queues(celery.app)
         call_command("migrate", verbosity=0)
         if fresh or not Edition.objects.exists():
             stage.start_anew()
