@@ -21,9 +21,7 @@ def read(path):
     with Path(path).open(encoding="utf-8-sig", newline="") as file:
         for row in csv.DictReader(file):
             title = row["title"]
-            titles[row["entry"]] = (
-                title[1:] if title[:2] in ("'=", "'+", "'-", "'@", "'\t", "'\r", "'\n") else title
-            )
+            titles[row["entry"]] = title[1:] if title[:2] in ("'=", "'+", "'-", "'@", "'\t", "'\r", "'\n") else title
             rules = (row["tie_rule"], int(row["minimum_sheets"]))
             if row["judge_key"]:
                 sheets[row["entry"]][row["judge_key"]].append(row)
@@ -63,26 +61,17 @@ def breaks(rule, complete, common, size):
     if rule == "order":
         return tuple(means[place] for place in sorted(means))
     return tuple(
-        sum(means[p] for p in means if weights[p] == weight)
-        for weight in sorted(set(weights.values()), reverse=True)
+        sum(means[p] for p in means if weights[p] == weight) for weight in sorted(set(weights.values()), reverse=True)
     )
 
 
 def result(path):
     """Rows of (place or None, score as (numerator, denominator) or None, sheets, title), best first."""
     titles, sheets, (rule, least) = read(path)
-    graded = {
-        r["criterion"]: r
-        for of in sheets.values()
-        for rows in of.values()
-        for r in rows
-        if r["kind"] != "must"
-    }
+    graded = {r["criterion"]: r for of in sheets.values() for rows in of.values() for r in rows if r["kind"] != "must"}
     common = math.lcm(*(int(row["scale"]) for row in graded.values()))
     full = {
-        entry: [
-            g for rows in sheets[entry].values() if len(g := [r for r in rows if r["grade"]]) == len(graded)
-        ]
+        entry: [g for rows in sheets[entry].values() if len(g := [r for r in rows if r["grade"]]) == len(graded)]
         for entry in titles
     }
     size = math.lcm(*(len(complete) or 1 for complete in full.values()))

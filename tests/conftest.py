@@ -11,6 +11,7 @@ from django.conf import settings
 from django.test import Client
 
 from portal.models import Person
+from tests import snapshot
 from tests import world as worlds
 
 pytest_plugins = ["tests.services"]
@@ -34,6 +35,16 @@ def world(db: None) -> worlds.World:
 def no_second_factor(settings: Any) -> None:
     """Most tests are about something else; those about the second factor turn it on."""
     settings.SECOND_FACTOR_REQUIRED = False
+
+
+@pytest.fixture
+def monkeypatch() -> Iterator[pytest.MonkeyPatch]:
+    """pytest's own, but the snapshots know of it."""
+    patch = pytest.MonkeyPatch()
+    snapshot.patches.append(patch)
+    yield patch
+    patch.undo()
+    snapshot.patches.remove(patch)
 
 
 @pytest.fixture

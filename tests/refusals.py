@@ -24,14 +24,14 @@ def rows() -> dict[str, Any]:
     ]
     if connection.vendor != "postgresql":
         return {model._meta.label: sorted(model._base_manager.values_list(), key=repr) for model in models}
-    return _digests({model._meta.db_table for model in models})
+    return _digests({model._meta.label: model._meta.db_table for model in models})
 
 
-def _digests(tables: set[str]) -> dict[str, Any]:
+def _digests(tables: dict[str, str]) -> dict[str, Any]:
     """One question for all tables: `refused` would spend most of its time on reading them."""
     each = (
-        f"SELECT '{table}', md5(string_agg(x::text, ';' ORDER BY x::text)) FROM \"{table}\" x"  # noqa: S608
-        for table in sorted(tables)
+        f"SELECT '{label}', md5(string_agg(x::text, ';' ORDER BY x::text)) FROM \"{table}\" x"  # noqa: S608
+        for label, table in tables.items()
     )
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(each))

@@ -6,12 +6,15 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
+from unittest.mock import Mock
 
+import pytest
 from django.apps import apps
 from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.db.models import Max, Model
 
+from portal import clock
 from portal.models import Event
 
 Rows = dict[type[Model], dict[Any, Model]]
@@ -87,7 +90,7 @@ class Trail:
 
     @property
     def goes_on(self) -> bool:
-        return bool(self.key) and self.seen == _written()
+        return bool(self.key) and self.seen == _written() and not something_is_broken()
 
 
 def kept(make: Callable[..., Any]) -> Callable[..., Any]:
@@ -98,7 +101,7 @@ def kept(make: Callable[..., Any]) -> Callable[..., Any]:
         trail: Trail = world.trail
         if trail.busy:  # one maker calls another: the outer one is kept
             return make(world, *args, **named)
-        told = (make.__qualname__, _told(args), _told(named))
+        told = (make.__qualname__, _told(args), _told(named), _moment())
         key, trail.key = ((*trail.key, told) if trail.goes_on else ()), ()
         trail.busy = True
         try:
@@ -128,6 +131,19 @@ def _first(key: Key, make: Callable[[], Any]) -> Any:
     if snapshot.is_whole:
         _kept[key] = snapshot
     return result
+
+
+patches: list[pytest.MonkeyPatch] = []
+
+
+def something_is_broken() -> bool:
+    """Whether a test took a guard away: what is made then must not be laid down for others."""
+    return any(patch._setattr or patch._setitem for patch in patches)
+
+
+def _moment() -> datetime | None:
+    """When it is for the programme, where a test says so."""
+    return clock.now() if isinstance(clock.now, Mock) else None
 
 
 def _told(value: Any) -> Any:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from ideas import actions as ideas
 from ideas.models import Idea, OutcomeKind
 from jury.models import Round, RoundKind
-from portal import history, outbox, phases, roles
+from portal import history, outbox, phases, registration, roles, transfers
 from portal.admin import site
 from portal.models import (
     Edition,
@@ -40,8 +40,14 @@ from tests.world import (
 
 EDITION = "2021-2022"
 STAFF = ["staff", "decider", "chair", "superuser"]
-ADDABLE = {"portal.role", "portal.extension", "portal.entity", "sprints.place"}
-CHANGEABLE = {"portal.entity", "portal.phase", "portal.role", "jury.round", "sprints.place", "sprints.week"}
+ADDABLE = {
+    "portal.accountinvitation", "portal.emaildomain", "portal.entity", "portal.extension", "portal.role",
+    "portal.transfer", "sprints.place",
+}  # fmt: skip
+CHANGEABLE = {
+    "jury.round", "portal.emaildomain", "portal.entity", "portal.phase", "portal.role", "sprints.place",
+    "sprints.week",
+}  # fmt: skip
 NAMES = sorted(model._meta.label_lower for model in site._registry)
 MODELS = {model._meta.label_lower: model for model in site._registry}
 
@@ -63,6 +69,10 @@ def full(world, now):
     pitch = Phase.objects.get(edition=world.edition, key=PhaseKey.PITCH)
     told = {"until": DURING_POC, "reason": "Ziek.", "by": world.staff, "at": DURING_SUBMISSION}
     phases.give_more_time(pitch, world.member, **told)
+    by = {"by": world.staff, "at": DURING_SUBMISSION}
+    vdab = Entity.objects.get(name="VDAB")
+    registration.invite("gast@elders.example", entity=vdab, edition=world.edition, **by)
+    transfers.propose(world.employee, vdab, reason="Ze werkt daar nu.", **by)
     poc.fill(world)
     now(DURING_POC)
     sprints.fill(world)

@@ -527,6 +527,7 @@ def test_health_tells_how_the_parts_are(world, visitor):
         "mail": True,
         "broker": True,
         "scanner": False,
+        "history": None,  # not checked yet
     }
 
 
@@ -606,7 +607,7 @@ def test_somebody_tells_where_they_work_and_what_they_are_called(world, client_o
     assert "Je gegevens zijn bewaard." in text_of(response)
     page = Page(response.content.decode())
     assert page.typed("name") == ["Noor Peeters"]
-    assert page.typed("entity") == [entity.pk]
+    assert "VDAB" in text_of(response)
     assert page.typed("language") == ["en"]
 
 

@@ -73,14 +73,14 @@ def submission(world: World) -> list[Stop]:
         Stop("check and hand in", "owner", page("ideas:check", mine.pk), 12),
         Stop("own idea", "owner", page("ideas:detail", mine.pk), 14),
         Stop("profile", "employee", reverse("profile"), 7),
-        Stop("my data", "employee", reverse("my_data"), 7),
+        Stop("my data", "employee", reverse("my_data"), 8),
         Stop("prove who I am", "employee", reverse("fresh_code"), 5),
         Stop("own mails", "employee", reverse("my_mails"), 7),
         Stop("follow the call", "", reverse("follow_call"), 1),
-        Stop("calendar of mail", "staff", page("mails"), 48),
+        Stop("calendar of mail", "staff", page("mails"), 34),
         Stop("mails that left", "staff", page("mails_sent"), 7),
         Stop("all letters", "staff", page("mail_plan"), 7),
-        Stop("one letter", "staff", page("mail_letter", "draft_waits"), 15),
+        Stop("one letter", "staff", page("mail_letter", "draft_waits"), 16),
         Stop("admin, ideas", "staff", "/beheer/ideas/idea/", 6),
     ]
 
@@ -93,11 +93,11 @@ def preselection(world: World) -> list[Stop]:
     jury.draft_rubric(world.round, by=world.staff, at=DURING_PRESELECTION)
     assert sheet.pk
     return [
-        Stop("assessor's list", "assessor", page("jury:my_round", "preselectie"), 8),
-        Stop("assessor's sheet", "assessor", page("jury:sheet", "preselectie", open_sheet.pk), 10),
-        Stop("home", "assessor", page("edition_home"), 13),
-        Stop("question about conflicts", "recused", page("jury:sheet", "preselectie", asked.pk), 11),
-        Stop("check of a sheet", "assessor", page("jury:check", "preselectie", open_sheet.pk), 9),
+        Stop("assessor's list", "assessor", page("jury:my_round", "preselectie"), 11),
+        Stop("assessor's sheet", "assessor", page("jury:sheet", "preselectie", open_sheet.pk), 11),
+        Stop("home", "assessor", page("edition_home"), 14),
+        Stop("question about conflicts", "recused", page("jury:sheet", "preselectie", asked.pk), 12),
+        Stop("check of a sheet", "assessor", page("jury:check", "preselectie", open_sheet.pk), 10),
         Stop("criteria", "", page("jury:criteria", "preselectie"), 3),
         Stop("set a round up", "staff", page("jury:set_up", "preselectie"), 15),
         Stop("criteria of a round", "staff", page("jury:rubric", "preselectie"), 8),
@@ -155,7 +155,7 @@ def pitch(world: World) -> list[Stop]:
     team = world.team()
     sheet = world.pitch_sheet(team, world.juror)
     return [
-        Stop("juror's list", "juror", page("jury:my_round", "pitch"), 8),
+        Stop("juror's list", "juror", page("jury:my_round", "pitch"), 10),
         Stop("juror's sheet", "juror", page("jury:sheet", "pitch", sheet.pk), 10),
         Stop("pitch day", "juror", page("jury:day", "pitch"), 9),
         Stop("pitch day", "staff", page("jury:day", "pitch"), 10),

@@ -7,6 +7,8 @@ from ideas.models import Invitation, Merger
 from ideas.states import InvitationState, MergerState
 from poc.models import Obligation, Project
 from poc.states import ObligationState, ProjectState
+from portal.models import Entity, Transfer
+from portal.models.registration import TransferState
 from showcase.models import Result
 from showcase.states import ResultState
 from sprints.models import Booking, Place, Week
@@ -26,6 +28,12 @@ ALLOWED: dict[type, dict[tuple[str, str], str]] = {
         ("open", "done"): "merge",
         ("open", "declined"): "decline",
         ("open", "withdrawn"): "withdraw",
+    },
+    Transfer: {
+        ("seen", "proposed"): "propose",
+        ("seen", "withdrawn"): "withdraw",
+        ("proposed", "approved"): "approve",
+        ("proposed", "withdrawn"): "withdraw",
     },
     Team: {
         ("forming", "complete"): "complete",
@@ -79,6 +87,7 @@ ALLOWED: dict[type, dict[tuple[str, str], str]] = {
 STATES: dict[type, Any] = {
     Invitation: InvitationState,
     Merger: MergerState,
+    Transfer: TransferState,
     Team: TeamState,
     Candidacy: CandidacyState,
     Support: SupportState,
@@ -91,6 +100,9 @@ STATES: dict[type, Any] = {
 
 def row(world: Any, model: type) -> Any:
     """A row in the state its machine begins in."""
+    if model is Transfer:
+        entity = Entity.objects.get(name="VDAB")
+        return Transfer.objects.create(person=world.employee, entity=entity, asked_at=DURING_SUBMISSION)
     return _about_an_idea(world, model) if model in (Invitation, Merger) else _of_a_team(world, model)
 
 
@@ -134,6 +146,10 @@ def with_it(world: Any, model: type, state: str) -> dict[str, Any]:
     if model is Booking:
         stands = state in (BookingState.HELD, BookingState.BOOKED)
         return {"place_id": place(world).pk if stands else None}
+    if model is Transfer and state == TransferState.APPROVED:
+        return {
+            "proposed_by": world.staff, "approved_by": world.decider, "approved_at": DURING_SUBMISSION,
+        }  # fmt: skip
     if model is Support and state in (SupportState.AGREED, SupportState.TALK):
         return {"answered_at": DURING_TEAMS}
     if model is Project and state == ProjectState.STOPPED:

@@ -417,7 +417,7 @@ def test_handing_in_notes_the_consent_to_the_public_text(world):
 
     assert list(consents.people_who_agreed(ConsentKind.PUBLIC_TEXT, about=idea)) == [world.owner]
     assert queries.public_names(idea) == []
-    assert history.of(idea).get(kind="consent").data == {"kind": "public_text"}
+    assert history.of(idea).get(kind="consent").data == {"kind": "public_text", "version": 1}
 
 
 def test_a_name_is_shown_only_with_consent_and_a_new_version_asks_again(world):
