@@ -102,7 +102,9 @@ def row(world: Any, model: type) -> Any:
     """A row in the state its machine begins in."""
     if model is Transfer:
         entity = Entity.objects.get(name="VDAB")
-        return Transfer.objects.create(person=world.employee, entity=entity, asked_at=DURING_SUBMISSION)
+        return Transfer.objects.create(
+            person=world.employee, entity=entity, asked_at=DURING_SUBMISSION, proposed_by=world.staff
+        )
     return _about_an_idea(world, model) if model in (Invitation, Merger) else _of_a_team(world, model)
 
 
@@ -148,7 +150,7 @@ def with_it(world: Any, model: type, state: str) -> dict[str, Any]:
         return {"place_id": place(world).pk if stands else None}
     if model is Transfer and state == TransferState.APPROVED:
         return {
-            "proposed_by": world.staff, "approved_by": world.decider, "approved_at": DURING_SUBMISSION,
+            "approved_by": world.decider, "approved_at": DURING_SUBMISSION,
         }  # fmt: skip
     if model is Support and state in (SupportState.AGREED, SupportState.TALK):
         return {"answered_at": DURING_TEAMS}
