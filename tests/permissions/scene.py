@@ -327,7 +327,7 @@ def build(phase: str, *, decisions: bool = True) -> Scene:
     scene.keys["<slug:file_id>"] = {"draft": loose, "handed_in": file, "shortlisted": picture}
     scene.keys["<slug:comment_id>"] = {}
     scene.keys["<slug:key>"] = {"a_criterion": "benefit"}
-    scene.keys["<slug:person_id>"] = {"a_judge": world.assessor.pk}
+    scene.keys.setdefault("<slug:person_id>", {})["a_judge"] = world.assessor.pk
     jury.draft_rubric(world.round, by=world.staff, at=worlds.DURING_SUBMISSION)
     people.update_profile(
         world.employee,
@@ -420,7 +420,7 @@ def _mail(scene: Scene) -> None:
     agreed = Consent.objects.filter(person=scene.world.owner, kind="public_text").first()
     scene.keys["<int:consent_id>"] = {"agreed": str(agreed.pk)} if agreed else {}
     scene.keys["<str:subject>"] = {"story": f"portal.edition:{scene.world.edition.pk}"}
-    scene.keys["<str:person_id>"] = {"somebody": scene.world.employee.pk}
+    scene.keys.setdefault("<slug:person_id>", {})["somebody"] = scene.world.employee.pk
     scene.keys["<slug:extension>"] = {"csv": "csv"}
     scene.keys["<slug:kind>"] = {"content": "content"}
     scene.keys["<slug:letter_name>"] = {one: one for one in ("draft_waits", "idea_received")}
