@@ -139,8 +139,8 @@ def wait_for_the_server(url: str) -> None:
     tables are emptied, or the two wait for each other. It takes connections one by one, so once it has answered this
     one all earlier ones have a thread, and each thread ends with its browser."""
     urlopen(f"{url}{settings.STATIC_URL}css/portal.css").close()  # noqa: S310 - the test's own server
-    for _turn in range(200):
+    for _turn in range(1200):
         if not any("process_request_thread" in thread.name for thread in threading.enumerate()):
             return
         time.sleep(0.05)
-    pytest.fail("The server is still busy ten seconds after its browsers closed.")
+    pytest.fail("The server is still busy a minute after its browsers closed.")
