@@ -40,11 +40,8 @@ def no_second_factor(settings: Any) -> None:
 @pytest.fixture
 def monkeypatch() -> Iterator[pytest.MonkeyPatch]:
     """pytest's own, but the snapshots know of it."""
-    patch = pytest.MonkeyPatch()
-    snapshot.patches.append(patch)
-    yield patch
-    patch.undo()
-    snapshot.patches.remove(patch)
+    with snapshot.NotedPatch.context() as patch:
+        yield patch
 
 
 @pytest.fixture

@@ -3,7 +3,8 @@
 import copy
 import functools
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 from unittest.mock import Mock
@@ -101,7 +102,7 @@ def kept(make: Callable[..., Any]) -> Callable[..., Any]:
         trail: Trail = world.trail
         if trail.busy:  # one maker calls another: the outer one is kept
             return make(world, *args, **named)
-        told = (make.__qualname__, _told(args), _told(named), _moment())
+        told = (make.__module__, make.__qualname__, _told(args), _told(named), _moment())
         key, trail.key = ((*trail.key, told) if trail.goes_on else ()), ()
         trail.busy = True
         try:
@@ -134,6 +135,21 @@ def _first(key: Key, make: Callable[[], Any]) -> Any:
 
 
 patches: list[pytest.MonkeyPatch] = []
+
+
+class NotedPatch(pytest.MonkeyPatch):
+    """pytest's own, but the snapshots know of it."""
+
+    @classmethod
+    @contextmanager
+    def context(cls) -> Iterator[pytest.MonkeyPatch]:
+        patch = cls()
+        patches.append(patch)
+        try:
+            yield patch
+        finally:
+            patch.undo()
+            patches.remove(patch)
 
 
 def something_is_broken() -> bool:

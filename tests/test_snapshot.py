@@ -5,6 +5,7 @@ from django.db import transaction
 from portal import clock
 from portal.models import Person
 from tests.refusals import rows
+from tests.snapshot import kept
 
 
 def made_anew(world, start):
@@ -37,3 +38,26 @@ def test_what_is_made_while_a_guard_is_away_is_not_kept(world, monkeypatch):
     monkeypatch.setattr(clock, "shift", clock.shift)
 
     assert not world.trail.goes_on
+
+
+def test_a_guard_taken_away_for_a_moment_is_noticed_too(world, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(clock, "shift", clock.shift)
+
+        assert not world.trail.goes_on
+    assert world.trail.goes_on
+
+
+def test_makers_of_one_name_in_two_stages_are_two_makers(world):
+    def in_stage(stage):
+        def two_teams(_world):
+            return stage
+
+        two_teams.__module__ = f"tests.{stage}.stage"
+        return kept(two_teams)
+
+    start = world.trail.key
+    for _turn in range(3):
+        for stage in ("sprints", "poc"):
+            world.trail.key = start
+            assert in_stage(stage)(world) == stage
