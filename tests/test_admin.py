@@ -25,6 +25,7 @@ from tests.poc import stage as poc
 from tests.reading import Page
 from tests.refusals import rows
 from tests.showcase import stage as showcase
+from tests.snapshot import kept
 from tests.sprints import stage as sprints
 from tests.world import (
     ANNOUNCEMENT,
@@ -56,8 +57,8 @@ def url(name, page, *args):
     return reverse(f"admin:{name.replace('.', '_')}_{page}", args=args)
 
 
-@pytest.fixture
-def full(world, now):
+@kept
+def fill(world):
     """Something in every table: ideas in every state, sheets, decisions, a release, letters."""
     handed_in = world.submitted(world.owner, "Ingediend idee")
     world.draft(world.other_owner, "Geheim concept")
@@ -74,9 +75,14 @@ def full(world, now):
     registration.invite("gast@elders.example", entity=vdab, edition=world.edition, **by)
     transfers.propose(world.employee, vdab, reason="Ze werkt daar nu.", **by)
     poc.fill(world)
-    now(DURING_POC)
     sprints.fill(world)
     showcase.fill(world)
+
+
+@pytest.fixture
+def full(world, now):
+    now(DURING_POC)
+    fill(world)
     return world
 
 

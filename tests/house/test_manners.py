@@ -4,7 +4,6 @@ import ast
 import re
 from collections.abc import Iterable, Iterator
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,37 +20,15 @@ from portal.lifecycle import Machine, Move
 from portal.management.commands.draw_states import machines
 from portal.models import Letter
 from portal.privacy import Kind, marks
+from tests.house.sources import PACKAGES, ROOT, all_trees, calls, name_of, nodes, sources
 from tests.world import DURING_SUBMISSION
 
-ROOT = Path(settings.BASE_DIR)
 STAGES = settings.STAGES
-PACKAGES = ["portal", *STAGES]
 LONGEST = 300
 STAGE_FILES = {
     "__init__", "apps", "states", "models", "rules", "content", "scoring", "subjects", "queries", "waiting", "sections",
     "panels", "emails", "actions", "forms", "views", "tasks", "admin", "urls", "migrations",
 }  # fmt: skip
-
-
-def sources(*under: str) -> list[Path]:
-    """The modules of the product, without migrations."""
-    found = [path for name in under or PACKAGES for path in sorted((ROOT / name).rglob("*.py"))]
-    return [path for path in found if "migrations" not in path.parts]
-
-
-def name_of(path: Path) -> str:
-    return str(path.relative_to(ROOT))
-
-
-def calls(tree: ast.AST) -> Iterator[tuple[str, ast.Call]]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call):
-            yield ast.unparse(node.func), node
-
-
-def all_trees(*under: str) -> Iterator[tuple[str, ast.Module]]:
-    for path in sources(*under):
-        yield name_of(path), ast.parse(path.read_text(encoding="utf-8"))
 
 
 # --- one clock ---
@@ -69,7 +46,7 @@ def asks_the_time(tree: ast.AST) -> list[str]:
         for call, node in calls(tree)
         if call.endswith("timezone.localtime") and not (node.args or node.keywords)
     ]
-    passed = [node for node in ast.walk(tree) if isinstance(node, ast.keyword) and node.arg == "default"]
+    passed = [node for node in nodes(tree) if isinstance(node, ast.keyword) and node.arg == "default"]
     return told + [ast.unparse(node.value) for node in passed if CLOCKS.search(ast.unparse(node.value))]
 
 
@@ -107,7 +84,7 @@ STATE_WRITERS = {"portal/lifecycle.py", "portal/outbox.py", "portal/delivery.py"
 
 def writes_state(tree: ast.AST) -> list[int]:
     lines = []
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         targets: Iterable[ast.AST] = ()
         if isinstance(node, ast.Assign):
             targets = node.targets
@@ -147,7 +124,7 @@ def test_every_way_to_write_a_state_is_seen(line):
 def test_nobody_uses_signals():
     found = []
     for name, tree in all_trees():
-        imports = [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+        imports = [node.module or "" for node in nodes(tree) if isinstance(node, ast.ImportFrom)]
         found += [name for module in imports if "signals" in module]
         found += [
             name for call, _node in calls(tree) if call == "receiver" or call.endswith((".connect", "Signal"))

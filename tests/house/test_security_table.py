@@ -3,6 +3,7 @@
 import ast
 import re
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -17,12 +18,14 @@ def rows():
     return ROW.findall(TABLE.read_text())
 
 
+@cache
+def functions(path):
+    return {node.name for node in ast.parse(path.read_text()).body if isinstance(node, ast.FunctionDef)}
+
+
 def exists(file, name):
     path = ROOT / file
-    if not path.is_file():
-        return False
-    tree = ast.parse(path.read_text())
-    return not name or any(isinstance(node, ast.FunctionDef) and node.name == name for node in tree.body)
+    return path.is_file() and (not name or name in functions(path))
 
 
 def test_each_test_that_the_table_names_exists():

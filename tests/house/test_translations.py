@@ -89,8 +89,9 @@ def test_the_compiled_catalogue_is_as_fresh(catalogue: polib.POFile) -> None:
     }
 
 
+@pytest.mark.deep
 def test_every_text_is_collected(catalogue: polib.POFile, tmp_path: Path) -> None:
-    """Collects in a copy. Without gettext there is nothing to compare with; then the checks above stand alone."""
+    """Collects in a copy, as `make translations` does every day. Without gettext only the checks above stand."""
     if shutil.which("xgettext") is None:
         print("not compared with a fresh collection: gettext is missing (apt-get install gettext)")  # noqa: T201
         return

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import polib
@@ -38,9 +39,14 @@ def texts() -> Iterator[tuple[str, str]]:
             yield path.name, path.read_text("utf-8")
 
 
+@cache
+def any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"\b({'|'.join(map(re.escape, words))})(s|en)?\b", re.IGNORECASE)
+
+
 def forbidden_in(text: str, words: list[str]) -> list[str]:
     bare = PLACEHOLDER.sub(" ", text)
-    return [word for word in words if re.search(rf"\b{re.escape(word)}(s|en)?\b", bare, re.IGNORECASE)]
+    return [found[1] for found in any_of(tuple(words)).finditer(bare)]
 
 
 def misspelt(text: str) -> list[str]:
