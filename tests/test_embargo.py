@@ -65,7 +65,7 @@ class Preselection(Theatre):
 
     members = UNPRIVILEGED
     rows = ROWS
-    sample = False  # whether a third of the readers stands for all
+    sample = False  # whether a quarter of the readers stands for all
 
     def release(self, kinds: tuple[str, str]) -> None:
         first, second = (self.scene.ideas[name] for name in (FIRST, SECOND_IDEA))

@@ -18,7 +18,7 @@ from portal.models.release import ReleaseQuerySet, ReleaseState
 from teams.models import Selection, SelectionKind, Team
 from tests.permissions import jury, scene
 from tests.permissions.scene import NOBODY
-from tests.twins import Reader, Theatre, difference
+from tests.twins import Reader, Theatre, difference, is_read_today
 from tests.world import SELECTING, SELECTION
 
 BEFORE = SELECTION - timedelta(seconds=1)
@@ -40,6 +40,7 @@ class Selecting(Theatre):
     )  # fmt: skip
     everyday = ("anonymous", "member", "other_member", "juror", "staff")
     keys: tuple[str, ...] = ()
+    sample = False  # whether a quarter of the readers stands for all
 
     def release(self, kinds: tuple[str, str]) -> None:
         first, second = self.teams
@@ -65,6 +66,8 @@ class Selecting(Theatre):
                     if shut and (member, rule) in knocked:
                         continue
                     knocked.add((member, rule))
+                    if everyday and self.sample and not is_read_today(member, key, about):
+                        continue
                     found.append(Reader(member, key, about, address))
         return found
 
@@ -122,6 +125,7 @@ def theatre(db: None, client_of: Callable, now: Callable) -> Iterator[Selecting]
 
 
 def test_nothing_of_a_selection_shows_before_the_instant(theatre):
+    theatre.sample = True
     count, found = difference(theatre, [BEFORE], twins=OPPOSITE)
 
     assert found[BEFORE] == []

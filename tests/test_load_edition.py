@@ -736,7 +736,7 @@ def survives(text: str) -> None:
 
 
 @hypothesis_settings(
-    max_examples=100,
+    max_examples=40,
     deadline=None,
     database=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],

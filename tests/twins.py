@@ -55,8 +55,8 @@ class Reader:
 
 
 def is_read_today(member: str, key: str, about: str) -> bool:
-    """A third of all readers, always the same; the deep tier lets all read."""
-    return crc32(f"{member} {key} {about}".encode()) % 3 == 0
+    """A quarter of all readers, always the same; the deep tier lets all read."""
+    return crc32(f"{member} {key} {about}".encode()) % 4 == 0
 
 
 class Theatre(ABC):

@@ -23,7 +23,8 @@ def world(transactional_db: None) -> World:
     return worlds.build()
 
 
-@pytest.mark.parametrize("width", [375, pytest.param(1280, marks=pytest.mark.deep)])
+@pytest.mark.deep  # every day the walk over the whole edition comes by here too
+@pytest.mark.parametrize("width", [375, 1280])
 def test_an_idea_goes_from_an_empty_form_to_the_published_shortlist(
     world: World, visitor: Any, now: Any, width: int
 ) -> None:

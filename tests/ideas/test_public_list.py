@@ -163,7 +163,7 @@ def test_no_text_at_all_breaks_the_list(ideas, client_of, now):
     now(DURING_TEAMS)
     visitor = client_of(None)
 
-    @settings(max_examples=60, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=25, deadline=None, database=None, suppress_health_check=list(HealthCheck))
     @given(
         st.text(st.characters(exclude_categories=()), max_size=60),
         st.sampled_from(["zoek", "thema", "volgorde"]),

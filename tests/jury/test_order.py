@@ -18,7 +18,7 @@ from tests.jury.test_scoring import many_panels, note_figure, panel_of
 
 RULES = st.sampled_from(TieRule.values)
 LEAST = st.integers(1, 3)
-few = settings(max_examples=120, deadline=None)
+few = settings(max_examples=40, deadline=None)
 
 
 def script():
@@ -47,7 +47,7 @@ def differs(panel, rule, least, path):
     return ours != theirs
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(many_panels, RULES, LEAST)
 def test_the_script_without_django_gives_the_same_result(tmp_path, panel, rule, least):
     assert not differs(panel, rule, least, tmp_path / "scores.csv")

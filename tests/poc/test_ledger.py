@@ -64,7 +64,7 @@ def faults(project: Project) -> list[str]:
     return wrong + ([f"{told} is over the cap"] if told > now.cap_cents else [])
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(STEPS, min_size=5, max_size=25))
 def test_what_is_used_is_what_the_ledger_says(world, steps):
     LedgerEntry.objects.all().delete()
