@@ -129,7 +129,7 @@ def test_nothing_of_a_selection_shows_before_the_instant(theatre):
     count, found = difference(theatre, [BEFORE], twins=OPPOSITE)
 
     assert found[BEFORE] == []
-    assert count >= 250
+    assert count >= 150
 
 
 def test_how_many_are_selected_cannot_be_told_before_the_instant(theatre):
