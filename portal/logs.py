@@ -15,10 +15,18 @@ CONTINUED = "\n    | "  # before each further line of one record: no line of our
 # Signs that end a line or steer a screen, but for the ones by which a record goes on.
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
+SEAL = re.compile(r"[\w.:=-]{40,}")  # of a link: who reads the log must not be able to use it
+
 
 def harmless(text: str) -> str:
     """The text with every sign that steers written out."""
     return CONTROL.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+
+
+def without_seals(text: str, name: str) -> str:
+    """Django tells of addresses that it refused, and a link may stand in them; other lines hold hashes that are meant
+    to be read."""
+    return SEAL.sub("(seal)", text) if name.startswith("django.") else text
 
 
 class Line(logging.Formatter):
@@ -32,7 +40,8 @@ class Line(logging.Formatter):
         super().__init__(LINE)
 
     def format(self, record: logging.LogRecord) -> str:
-        return harmless(super().format(record)).replace("\n", CONTINUED)
+        text = without_seals(super().format(record), record.name)
+        return harmless(text).replace("\n", CONTINUED)
 
 
 class JsonLine(logging.Formatter):
@@ -43,7 +52,7 @@ class JsonLine(logging.Formatter):
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "name": record.name,
-            "message": record.getMessage(),
+            "message": without_seals(record.getMessage(), record.name),
         }
         if record.exc_info:
             told["fault"] = self.formatException(record.exc_info)

@@ -1,12 +1,11 @@
 """gunicorn's log in the same form as the portal's: what a browser sent cannot look like a line, nor be followed."""
 
 import os
-import re
 from typing import Any
 
 from gunicorn.glogging import Logger, SafeAtoms  # type: ignore[import-untyped]
 
-from portal.logs import formatter, harmless
+from portal.logs import SEAL, formatter, harmless
 
 LINE = '%(t)s %(h)s "%(m)s %(U)s" %(s)s %(B)s %(M)sms id=%({x-request-id}i)s'
 # The same for machines, by gunicorn's own letters.
@@ -19,7 +18,6 @@ PARTS = {
     "ms": "M",
     "id": "{x-request-id}i",
 }
-SEAL = re.compile(r"[\w.:=-]{40,}")  # of a link: who reads the log must not be able to use it
 
 
 class Atoms(SafeAtoms):

@@ -62,6 +62,16 @@ def test_a_fault_goes_on_under_its_line_and_forges_none(end):
     assert all(part.startswith("    | ") for part in more)
 
 
+@pytest.mark.parametrize("formatter", [logs.Line(), logs.JsonLine()], ids=["line", "json"])
+def test_no_line_of_django_keeps_the_seal_of_a_link_and_a_head_of_the_history_stays(formatter):
+    seal, head = "eyJhIjoxfQ." + "k" * 43, "a1" * 32
+    told = {"name": "django.request", "level": logging.WARNING, "pathname": "", "lineno": 1, "exc_info": None}
+    line = formatter.format(logging.LogRecord(msg="Not Found: %s", args=(f"/volgen/{seal}/",), **told))
+    assert "/volgen/(seal)/" in line
+    assert seal not in line
+    assert head in written(formatter, "the head is %s", head)
+
+
 def test_a_line_is_in_utc_and_says_so():
     with time_machine.travel("2026-07-01T12:00:00+02:00", tick=False):
         assert written(logs.Line(), "x") == "2026-07-01T10:00:00.000Z WARNING portal.test: x"
