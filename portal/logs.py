@@ -15,7 +15,9 @@ CONTINUED = "\n    | "  # before each further line of one record: no line of our
 # Signs that end a line or steer a screen, but for the ones by which a record goes on.
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
-SEAL = re.compile(r"[\w.:=-]{40,}")  # of a link: who reads the log must not be able to use it
+SEAL = re.compile(
+    r"(?<=/)[\w.:=-]{40,}"
+)  # of a link, in its address: who reads the log must not be able to use it
 
 
 def harmless(text: str) -> str:

@@ -70,6 +70,8 @@ def test_no_line_of_django_keeps_the_seal_of_a_link_and_a_head_of_the_history_st
     assert "/volgen/(seal)/" in line
     assert seal not in line
     assert head in written(formatter, "the head is %s", head)
+    name = "_a_function_whose_name_is_long_enough_to_be_a_seal"
+    assert name in formatter.format(logging.LogRecord(msg="in self.%s", args=(name,), **told))
 
 
 def test_a_line_is_in_utc_and_says_so():
