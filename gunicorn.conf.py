@@ -2,6 +2,8 @@
 
 import os
 
+from portal.server_log import LINE
+
 bind = os.environ.get("BIND", "127.0.0.1:8000")
 
 # Threads wait for the database together; a process more costs memory and its own pool of connections.
@@ -22,10 +24,12 @@ max_requests_jitter = 500
 # Only these proxies are believed about the scheme and the address of the visitor.
 forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1,::1")
 
-# The path without its query (a query may hold what somebody typed), the time in milliseconds, the proxy's request id.
+# The path without its query (a query may hold what somebody typed) and without the seal of a link, the time in
+# milliseconds, the proxy's request id.
 accesslog = "-"
-access_log_format = '%(t)s %(h)s "%(m)s %(U)s" %(s)s %(B)s %(M)sms id=%({x-request-id}i)s'
+access_log_format = LINE
 errorlog = "-"
+logger_class = "portal.server_log.ServerLog"
 # Nobody steers a running server through a socket in a home folder; the process manager sends signals.
 control_socket_disable = True
 loglevel = os.environ.get("LOG_LEVEL", "info").lower()

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from django.urls import ResolverMatch
 
 from portal import roles
+from portal.limits import Rate
 from portal.models import Edition, RoleKind
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -45,6 +46,16 @@ def allow(rule: Rule) -> Callable[[View], View]:
 
     def declare(view: View) -> View:
         view.access = rule  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
+def at_most(times: int, seconds: int, *, method: str = "POST") -> Callable[[View], View]:
+    """Declare how often one person may ask this of a view that makes rows or costs much; who asks more often waits."""
+
+    def declare(view: View) -> View:
+        view.limit = (method, Rate(times, seconds))  # type: ignore[attr-defined]
         return view
 
     return declare

@@ -10,6 +10,8 @@ from allauth.account.forms import RequestLoginCodeForm as AllauthRequestLoginCod
 from allauth.account.forms import SignupForm as AllauthSignupForm
 from allauth.core import context as current
 from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest
@@ -19,8 +21,15 @@ from django.utils.translation import gettext_lazy as _
 from portal import attempts, clock, http, registration, sessions, sign_in
 from portal.errors import Refused
 from portal.models import Edition, Person, Role
+from portal.second_step import letters
 
 UNKNOWN = "account/email/unknown_account"
+LIMITS = ("too_many_login_attempts", "rate_limited")  # allauth's errors of who does something too often
+KEY = "mfa_reauthenticate:webauthn"
+SECOND_STEPS = {
+    "mfa_reauthenticate": _("Met een code van je app, of een herstelcode"),
+    KEY: _("Met je toegangssleutel"),
+}
 NOT_INVITED = _("Met dit adres kan je nu geen account maken. Mail naar %(contact)s, dan helpen we je verder.")
 
 
@@ -73,6 +82,31 @@ class AccountAdapter(DefaultAccountAdapter):
         asked: bool = super().is_reauthentication_required(app=app, **kwargs)
         return asked
 
+    def validation_error(self, code: str, *args: Any) -> Any:
+        """allauth's sentences; who meets one of its limits stands in the log."""
+        if code in LIMITS:
+            match = current.request.resolver_match
+            attempts.note_once(current.request, "too often", match.view_name if match else "")
+        return super().validation_error(code, *args)
+
+    def get_login_stages(self) -> list[str]:
+        """allauth's stages, with ours for the second step."""
+        ours = {"allauth.mfa.stages.AuthenticateStage": "portal.second_step.adapter.AuthenticateStage"}
+        return [ours.get(stage, stage) for stage in super().get_login_stages()]
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """The ways to give the second step again, in our words; a key comes first for who has no app."""
+        methods = super().get_reauthentication_methods(user)
+        for method in methods:
+            method["description"] = str(SECOND_STEPS[method["id"]])
+        return sorted(methods, key=lambda method: method["id"] != KEY) if _has_no_app(user) else methods
+
+    def send_notification_mail(self, template_prefix: str, user: Any, *args: Any, **kwargs: Any) -> None:
+        """allauth tells here what changed in how somebody logs in: a letter of the house goes out, by its one door."""
+        if template_prefix in letters.CHANGES:
+            letters.tell(user, template_prefix, at=clock.now())
+            attempts.note_change(self.request, user, template_prefix.rpartition("/")[2])
+
     def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:
         user.name = form.cleaned_data.get("name", "")
         user.email = form.cleaned_data["email"]
@@ -80,6 +114,10 @@ class AccountAdapter(DefaultAccountAdapter):
         if commit:
             user.save()
         return user
+
+
+def _has_no_app(person: Any) -> bool:
+    return not is_mfa_enabled(person, [Authenticator.Type.TOTP])
 
 
 class Backend(AuthenticationBackend):

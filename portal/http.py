@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.errors import Kept, Refused
+from portal.second_step import leading
 
 PAGE_SIZE = 24
 NEVER_SHOWN = {"csrfmiddlewaretoken", "code", "password"}
@@ -62,6 +63,36 @@ def log_in_first(request: HttpRequest) -> HttpResponse:
 def fresh_code_first(request: HttpRequest) -> HttpResponse:
     """To the page that asks for a fresh code, and back here afterwards."""
     return SeeOther(f"{reverse('fresh_code')}?{urlencode({'next': request.get_full_path()})}")
+
+
+def too_often(request: HttpRequest) -> HttpResponse:
+    """Wait a moment (429), with what was typed kept in view."""
+    context = {
+        "title": _("Even wachten"),
+        "reason": _("Je vroeg dit net heel vaak. Probeer het later opnieuw, ten laatste over een uur."),
+        "kept": typed(request),
+    }
+    return render(request, "notice.html", context, status=429)
+
+
+def second_step_first(request: HttpRequest) -> HttpResponse:
+    """To the page where a second step is set up, and on to this one afterwards. A POST, of somebody who got a role
+    while they were writing, gets its text back on a page (409)."""
+    to = reverse("mfa_activate_totp")
+    texts = typed(request)
+    if not texts:
+        leading.remember(request)
+        return HttpResponseRedirect(to)
+    refused = Refused(
+        reason=_(
+            "Wie begeleidt of beoordeelt, logt in twee stappen in. Wat je schreef staat hieronder: kopieer het, stel je"
+            " tweede stap in en plak het terug."
+        ),
+        title=_("Stel eerst je tweede stap in"),
+        links=[(_("Stel je tweede stap in"), to)],
+        kept=texts,
+    )
+    return refusal(request, refused)
 
 
 def typed(request: HttpRequest) -> list[Kept]:

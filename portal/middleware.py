@@ -10,12 +10,11 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
-from portal import access, clock, http, sessions, timeline
+from portal import access, attempts, clock, http, limits, sessions, timeline
 from portal.errors import Refused
 from portal.models import Edition
 
@@ -106,7 +105,9 @@ class Gate:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        attempts.note_refusal(request, response.status_code)
+        return response
 
     def process_view(self, request: Any, view: Any, args: Any, kwargs: dict[str, Any]) -> HttpResponse | None:
         """Anonymous at a closed door: log in, whether or not there is anything behind it. Not for you: 404."""
@@ -122,8 +123,10 @@ class Gate:
         if not rule.test(request.user, edition, request.at):
             raise Http404
         if rule.login and must_enrol(request):
-            return redirect("mfa_activate_totp")
-        return http.fresh_code_first(request) if rule.login and must_prove(request) else None
+            return http.second_step_first(request)
+        if rule.login and must_prove(request):
+            return http.fresh_code_first(request)
+        return http.too_often(request) if does_too_often(request, view) else None
 
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
         return http.refusal(request, fault) if isinstance(fault, Refused) else None
@@ -152,3 +155,11 @@ def must_prove(request: Any) -> bool:
     """What touches how one logs in waits for a fresh code."""
     login_counts = access.FRESH.get(request.resolver_match.url_name)
     return login_counts is not None and not sessions.is_fresh(request, login_counts=login_counts)
+
+
+def does_too_often(request: Any, view: Any) -> bool:
+    """Whether somebody asks more often what a view allows so many times (`access.at_most`)."""
+    method, rate = getattr(view, "limit", (None, None))
+    if rate is None or request.method != method or not request.user.is_authenticated:
+        return False
+    return not limits.is_within(rate, request.resolver_match.view_name, request.user.pk)

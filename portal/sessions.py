@@ -115,6 +115,7 @@ def send_code(request: Any) -> None:
     """Mail a code to the address that the account has now. Only a seal of it is kept, in this session alone."""
     person: Person = request.user
     if not ratelimit.consume(request, action="request_login_code", key=person.email):
+        attempts.note_once(request, "too often", "fresh_code")
         raise Refused(reason=_("Je vroeg net al enkele codes. Wacht een minuut en vraag dan een nieuwe."))
     adapter = get_adapter(request)
     code = adapter.generate_login_code()

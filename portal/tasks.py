@@ -7,6 +7,7 @@ from portal import auditing, clock, delivery, history, sessions
 from portal import retention as keeping_of_data
 from portal.mail import bounces, keeping, planner
 from portal.models import Heartbeat
+from portal.second_step import keeping as second_steps
 
 
 @shared_task
@@ -42,8 +43,10 @@ def read_bounces() -> int:
 
 @shared_task
 def purge() -> int:
-    """Every hour: empty the words of letters that were kept long enough, and drop sessions that ended."""
+    """Every hour: empty the words of letters that were kept long enough, drop sessions that ended, and seal what lies
+    open or under a key from before."""
     sessions.clear_ended()
+    second_steps.seal_all()
     return keeping.purge(at=clock.now())
 
 

@@ -2,12 +2,18 @@
 these tests beside the requirement that each proves."""
 
 import ast
+import base64
+import math
 import re
 import runpy
 from pathlib import Path
+from typing import Any
+from unittest import mock
 
 import pytest
 from allauth.account.adapter import get_adapter
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import generate_totp_secret
 from allauth.usersessions.models import UserSession
 from django.conf import settings as django_settings
 from django.core import signing
@@ -17,6 +23,7 @@ from django.urls import reverse
 from portal import flashes, history, ids
 from portal.mail import choices, subscriptions
 from portal.models import Letter, Subscription
+from portal.sign_in import flow
 from teams import content
 from tests.house.sources import all_trees, calls, dotted, nodes
 from tests.test_accounts import is_logged_in
@@ -169,6 +176,22 @@ def test_what_must_not_be_guessed_comes_from_a_secure_source(world, client_of, r
     assert len(codes) == 50
     assert {len(code.replace("-", "")) for code in codes} == {8}
     assert "secrets" in ids.__dict__
+
+
+def test_what_must_not_be_guessed_has_128_bits_of_chance(world, client_of, settings):
+    """How many signs, times the bits that a sign can hold; keys of rows are no secrets (the table of permissions)."""
+    key = client_of(world.owner).session.session_key
+    assert len(key) * math.log2(36) >= 128
+    settings.OIDC_CLIENT_ID = "portal"
+    begun: dict[str, Any] = {}
+    with mock.patch("portal.sign_in.provider.document", return_value={"authorization_endpoint": "https://x"}):
+        flow.begin(begun, back="/", after="/")
+    for name in ("state", "nonce", "verifier"):
+        assert len(begun[flow.BEGUN][name]) * 6 >= 128, name
+    assert len(base64.b32decode(generate_totp_secret())) * 8 >= 128
+    assert len(RecoveryCodes.generate_seed()) * 4 >= 128
+    for token in (content.support_token("abc", 1), choices.token(Letter(pk=7))):
+        assert len(re.split(r"[.:]", token)[-1]) * 6 >= 128  # the seal at its end
 
 
 # --- what no code of ours does ---

@@ -275,6 +275,39 @@ def test_the_same_token_unchanged_is_accepted_and_says_no_more_than_is_needed(ac
     assert finished(acm, claims={"aud": [CLIENT], "azp": CLIENT, "iat": int(time.time()) + 30})
 
 
+NOW = int(time.time())
+WEAK = {
+    "another strength": {"acr": "code", "auth_time": NOW},
+    "no strength": {"auth_time": NOW},
+    "a strength that is a list": {"acr": ["eid"], "auth_time": NOW},
+    "a log-in of yesterday": {"acr": "eid", "auth_time": NOW - 86_400},
+    "a log-in of tomorrow": {"acr": "eid", "auth_time": NOW + 86_400},
+    "no moment": {"acr": "eid"},
+    "a moment that is a text": {"acr": "eid", "auth_time": str(NOW)},
+}
+
+
+@pytest.mark.parametrize("case", WEAK)
+def test_a_log_in_that_was_too_weak_or_too_long_ago_is_refused_where_that_is_asked(acm, settings, case):
+    told = {"acr": None, "auth_time": None} | WEAK[case]
+    assert finished(acm, claims=told)  # the control: not asked, not refused
+    acm.codes = {"good": CLIENT}
+    settings.OIDC_ACR, settings.OIDC_MAX_AGE = ["eid", "itsme"], 3600
+    with pytest.raises(NotTrusted, match="the log-in was"):
+        finished(acm, claims=told)
+    assert (acm.asked["acr_values"], acm.asked["max_age"]) == ("eid itsme", "3600")
+
+
+def test_a_log_in_as_strong_and_fresh_as_is_asked_is_accepted(acm, settings):
+    settings.OIDC_ACR, settings.OIDC_MAX_AGE = ["eid", "itsme"], 3600
+    assert finished(acm, claims={"acr": "itsme", "auth_time": int(time.time()) - 3500})
+
+
+def test_without_asking_nothing_is_asked_of_the_log_in(acm):
+    assert finished(acm)
+    assert {"acr_values", "max_age"} & set(acm.asked) == set()
+
+
 # --- hostile flows: each gives the browser that would be in ---
 
 

@@ -13,12 +13,13 @@ from ideas.models import Attachment, AttachmentRole, Idea
 from ideas.views.own import own_idea
 from ideas.views.writing import step_url, writing_context
 from portal import http, uploads
-from portal.access import allow, anyone, signed_in
+from portal.access import allow, anyone, at_most, signed_in
 from portal.models import Edition
 
 
 @require_http_methods(["GET", "POST"])
 @allow(signed_in)
+@at_most(60, 3600)
 def files(request: Any, edition: Edition, idea_id: str) -> HttpResponse:
     """The step with the picture and the attachments; each is a form of its own, told apart by its button."""
     idea = own_idea(request, edition, idea_id, whole=True)

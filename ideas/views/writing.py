@@ -16,13 +16,14 @@ from ideas.forms import StepForm
 from ideas.models import Idea
 from ideas.views.own import own_idea
 from portal import http, timeline
-from portal.access import allow, signed_in
+from portal.access import allow, at_most, signed_in
 from portal.errors import Refused, Stale
 from portal.models import Edition, PhaseKey
 
 
 @require_http_methods(["GET", "POST"])
 @allow(signed_in)
+@at_most(30, 3600)
 def start(request: Any, edition: Edition) -> HttpResponse:
     """What it takes to hand in an idea, and the button that starts one; with what was said in the self-check."""
     said = request.POST if request.method == "POST" else request.GET

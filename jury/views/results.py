@@ -13,7 +13,7 @@ from jury.forms import ProposeForm
 from jury.models import Round
 from jury.views.doors import deciding, others
 from portal import timeline
-from portal.access import allow, signed_in
+from portal.access import allow, at_most, signed_in
 from portal.models import Edition
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -72,6 +72,7 @@ def minutes(request: Any, edition: Edition, kind: str) -> HttpResponse:
 
 @require_GET
 @allow(signed_in)
+@at_most(30, 3600, method="GET")
 def export(request: Any, edition: Edition, kind: str) -> HttpResponse:
     """Every score of the round as a file, so that anyone who may see it can recompute the result."""
     round_ = deciding(request, edition, kind)
@@ -82,6 +83,7 @@ def export(request: Any, edition: Edition, kind: str) -> HttpResponse:
 
 @require_GET
 @allow(signed_in)
+@at_most(30, 3600, method="GET")
 def book(request: Any, edition: Edition, kind: str) -> HttpResponse:
     """The same for people to read: a row per sheet, with the result and the criteria beside it."""
     round_ = deciding(request, edition, kind)

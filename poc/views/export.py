@@ -12,7 +12,7 @@ from poc import content, queries
 from poc.models import LedgerEntry
 from poc.views.projects import visible_project
 from portal import auditing
-from portal.access import allow, signed_in
+from portal.access import allow, at_most, signed_in
 from portal.models import Edition
 
 # Keys of columns stay as they are, so that other people's sheets keep working.
@@ -40,6 +40,7 @@ def _cells(entry: LedgerEntry) -> list[Any]:
 
 @require_GET
 @allow(signed_in)
+@at_most(30, 3600, method="GET")
 def export(request: Any, edition: Edition, project_id: str) -> HttpResponse:
     """Every line of the ledger, for Excel as it is set here: semicolons, decimal commas, a byte order mark."""
     found = visible_project(request, edition, project_id)

@@ -121,14 +121,16 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_USER_DISPLAY = "portal.accounts.display_name"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ADAPTER = "portal.second_step.adapter.Adapter"
 MFA_FORMS = {
-    "add_webauthn": "portal.second_step.AddKeyForm",
-    "edit_webauthn": "portal.second_step.EditKeyForm",
-    "authenticate": "portal.second_step.AuthenticateForm",
-    "authenticate_webauthn": "portal.second_step.AuthenticateKeyForm",
-    "reauthenticate": "portal.second_step.ReauthenticateForm",
-    "reauthenticate_webauthn": "portal.second_step.ReauthenticateKeyForm",
-    "login_webauthn": "portal.second_step.PasskeyForm",
+    "add_webauthn": "portal.second_step.forms.AddKeyForm",
+    "edit_webauthn": "portal.second_step.forms.EditKeyForm",
+    "authenticate": "portal.second_step.forms.AuthenticateForm",
+    "authenticate_webauthn": "portal.second_step.forms.AuthenticateKeyForm",
+    "reauthenticate": "portal.second_step.forms.ReauthenticateForm",
+    "reauthenticate_webauthn": "portal.second_step.forms.ReauthenticateKeyForm",
+    "login_webauthn": "portal.second_step.forms.PasskeyForm",
+    "activate_totp": "portal.second_step.forms.ActivateAppForm",
 }
 MFA_TOTP_TOLERANCE = 1
 MFA_TOTP_ISSUER = "Sandbox Vlaanderen"
@@ -146,6 +148,10 @@ if _secret := env("OIDC_CLIENT_SECRET_FILE", default=""):
 OIDC_BREAK_GLASS = env.list("OIDC_BREAK_GLASS", default=[])
 # Where the provider shows its log-in page, for the CSP; when that is another host than the issuer's.
 OIDC_ORIGIN = env("OIDC_ORIGIN", default="") or "{0.scheme}://{0.netloc}".format(urlsplit(OIDC_ISSUER))
+# How strong a log-in at the provider must be (its own names, the first is asked), and how many seconds ago at most;
+# empty and 0: neither is asked.
+OIDC_ACR = env.list("OIDC_ACR", default=[])
+OIDC_MAX_AGE = env.int("OIDC_MAX_AGE", default=0)
 
 # --- forms ---
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["bootstrap5"]
@@ -246,12 +252,13 @@ CLAMD = env("CLAMD", default="")
 SECURITY_CONTACT = env("SECURITY_CONTACT", default="")
 # The proxy's arrival stamp counts only when the proxy is known to set it itself.
 TRUST_X_REQUEST_START = env.bool("TRUST_X_REQUEST_START", default=False)
+PLAIN_HOSTS: list[str] = []
 DEMO = False
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {"line": {"()": "portal.logs.formatter", "kind": env("LOG_FORMAT", default="line")}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
 }

@@ -7,10 +7,13 @@ import environ
 
 
 def postgres(url: str, *, pool: bool) -> dict[str, Any]:
-    """Settings for PostgreSQL; `pool` keeps connections open between requests (psycopg's own pool)."""
+    """Settings for PostgreSQL; `pool` keeps connections open between requests (psycopg's own pool). What the address
+    asks behind its `?` (sslmode, sslrootcert) stays."""
     config = dict(environ.Env.db_url_config(url))
     if pool:
-        config["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}}
+        config["OPTIONS"] = config.get("OPTIONS", {}) | {
+            "pool": {"min_size": 1, "max_size": 8, "timeout": 10}
+        }
     return config
 
 

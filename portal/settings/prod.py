@@ -19,6 +19,8 @@ EMAIL_PORT = env.int("EMAIL_PORT", default=25)
 EMAIL_HOST_USER = env("EMAIL_HOST_USER", default="")
 EMAIL_HOST_PASSWORD = env("EMAIL_HOST_PASSWORD", default="")
 EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=False)
+# Hosts on a network that is the portal's alone, which it reaches without TLS; of all others the check refuses that.
+PLAIN_HOSTS = env.list("PLAIN_HOSTS", default=[])
 
 # No SECURE_PROXY_SSL_HEADER: gunicorn reads X-Forwarded-Proto itself, from FORWARDED_ALLOW_IPS alone, and says https.
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)

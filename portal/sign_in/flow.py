@@ -38,7 +38,7 @@ def begin(session: Any, *, back: str, after: str) -> str:
         "nonce": begun["nonce"],
         "code_challenge": _challenge(begun["verifier"]),
         "code_challenge_method": "S256",
-    }
+    } | _strength()
     return f"{address}{'&' if '?' in address else '?'}{urlencode(asked)}"
 
 
@@ -48,11 +48,24 @@ def finish(session: Any, answer: Mapping[str, str]) -> tuple[Told, str]:
     begun = session.pop(BEGUN, None)
     _check_answer(begun, answer)
     given = provider.exchange(answer["code"], begun["verifier"], begun["back"])
-    expected = tokens.Expected(settings.OIDC_ISSUER, settings.OIDC_CLIENT_ID, begun["nonce"])
+    expected = tokens.Expected(
+        settings.OIDC_ISSUER,
+        settings.OIDC_CLIENT_ID,
+        begun["nonce"],
+        acr=tuple(settings.OIDC_ACR),
+        max_age=settings.OIDC_MAX_AGE,
+    )
     signed = tokens.verify(given["id_token"], provider.keys_for(given["id_token"]), expected)
     tokens.check_age(signed, now=_seconds())
+    tokens.check_strength(signed, expected, now=_seconds())
     told = claims.read(tokens.merged(signed, provider.userinfo(given["access_token"])))
     return told, begun["after"]
+
+
+def _strength() -> dict[str, str]:
+    """What we ask of the log-in itself: how strong, and how fresh."""
+    asked = {"acr_values": " ".join(settings.OIDC_ACR), "max_age": str(settings.OIDC_MAX_AGE or "")}
+    return {name: value for name, value in asked.items() if value}
 
 
 def _check_answer(begun: Any, answer: Mapping[str, str]) -> None:

@@ -45,11 +45,18 @@ def works_for(person: Person, told: Told, *, chosen: str | None) -> Entity:
     return next((one for one in entities if one == known or one.pk == chosen), entities[0])
 
 
-@transaction.atomic
 def link(told: Told, email: str, *, at: datetime) -> Person:
     """The account of who just proved to read mail at an address: the one that exists, or a new one. From now on they
     come in by this identity. Raises Refused when somebody else of the provider has that account, or it is closed. Twice
-    (two clicks, two addresses) is once: who has an account keeps it."""
+    (two clicks, two addresses) is once: who has an account keeps it, also when both came at the same moment."""
+    try:
+        return _linked(told, email, at=at)
+    except IntegrityError:  # linked meanwhile, by another address
+        return _linked(told, email, at=at)
+
+
+@transaction.atomic
+def _linked(told: Told, email: str, *, at: datetime) -> Person:
     if linked := person_of(told):
         return linked
     person = _by_address(email) or _made(email, told.name)

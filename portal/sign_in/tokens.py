@@ -25,11 +25,14 @@ REQUIRED = ["iss", "sub", "aud", "exp", "iat", "nonce"]
 
 @dataclass(frozen=True)
 class Expected:
-    """What the token must say."""
+    """What the token must say. `acr`: names of how strong a log-in is, one of which it says; `max_age`: how many
+    seconds ago somebody may have logged in at the provider. Empty and 0: not asked."""
 
     issuer: str
     client: str
     nonce: str
+    acr: tuple[str, ...] = ()
+    max_age: int = 0
 
 
 def kid_of(token: Any) -> str:
@@ -118,6 +121,18 @@ def check_age(told: Mapping[str, Any], *, now: float) -> None:
     """Raises NotTrusted when the token was made long ago. `now`: seconds of the machine's clock."""
     if now - told["iat"] > OLDEST:
         raise NotTrusted("it is not fresh")
+
+
+def check_strength(told: Mapping[str, Any], expected: Expected, *, now: float) -> None:
+    """Raises NotTrusted when the log-in at the provider was weaker or longer ago than we ask. Source: OpenID Connect
+    Core 1.0, sections 3.1.2.1 and 5.5.1.1."""
+    if expected.acr and told.get("acr") not in expected.acr:
+        raise NotTrusted("the log-in was not strong enough")
+    if not expected.max_age:
+        return
+    since: Any = told.get("auth_time")
+    if not _whole(since) or not -LEEWAY <= now - since <= expected.max_age + LEEWAY:
+        raise NotTrusted("the log-in was too long ago")
 
 
 def merged(told: Mapping[str, Any], userinfo: Any) -> dict[str, Any]:

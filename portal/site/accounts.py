@@ -5,7 +5,7 @@ from allauth.account import views as account
 from allauth.usersessions import views as sessions
 from django.urls import include, path
 
-from portal.site.views import sign_in
+from portal.site.views import sign_in, staying
 
 urlpatterns = [
     path("inloggen/", account.request_login_code, name="account_login"),
@@ -23,5 +23,6 @@ urlpatterns = [
     path("acm/organisatie/", sign_in.choose, name="sign_in_choose"),
     path("acm/adres/", sign_in.address, name="sign_in_address"),
     path("acm/code/", sign_in.code, name="sign_in_code"),
+    path("2fa/klaar/", staying.second_step_done, name="second_step_done"),
     path("2fa/", include("allauth.mfa.urls")),
 ]

@@ -89,6 +89,7 @@ WORDS = {
     "role": _("rol in het team gewijzigd"),
     "save": _("bewaard"),
     "save_place": _("plaats bewaard"),
+    "second_step_gone": _("tweede stap verwijderd"),
     "selection": _("selectie vastgelegd"),
     "selection_taken_back": _("selectie teruggenomen"),
     "set_up": _("ingericht"),

@@ -122,6 +122,7 @@ account_reauthenticate          |  | signed in | 403 | 403 | 403
 mfa_reauthenticate              |  | signed in | 403 | 403 | 403
 mfa_reauthenticate_webauthn     |  | signed in | 403 | 403 | 403
 mfa_index                       |  | signed in | 200 | 405
+second_step_done                |  | signed in | 303 | 405
 mfa_authenticate                |  | open      | 302 | 302 | 302
 mfa_activate_totp               |  | signed in | 200 | 200 | 200
 mfa_deactivate_totp             |  | signed in | 404 | 404 | 404

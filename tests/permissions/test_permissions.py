@@ -1,6 +1,7 @@
 """Everybody gets the answer that the table gives them, and a refusal changes nothing."""
 
 import logging
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from unittest import mock
@@ -16,6 +17,7 @@ from django.urls import path, resolve
 from portal import access, clock
 from portal.models import Event
 from portal.site import urls as site_urls
+from tests.permissions import figures
 from tests.permissions import scene as scenes
 from tests.permissions.rows import METHODS, OPEN, STAFF, Row, Table
 from tests.permissions.tables import FIRST_HALF, PHASES, ROWS, TABLES
@@ -232,7 +234,8 @@ def called(cell: object) -> str:
 
 @pytest.mark.parametrize(("table", "phase"), PHASES, ids=called)
 def test_everybody_gets_the_answer_of_the_table(db, quiet, now, client_of, table, phase):
-    """Refusals are not drawn here, which saves most of the time; the deep tier draws every page."""
+    """Refusals are not drawn here, which saves most of the time; the deep tier draws every page, and each refusal once
+    for each person."""
     with (
         mock.patch("portal.site.errors.render", plain_refusal),
         mock.patch("portal.http.render", plain_refusal),
@@ -242,10 +245,24 @@ def test_everybody_gets_the_answer_of_the_table(db, quiet, now, client_of, table
     assert count > 0
 
 
+def test_a_refusal_is_drawn_once_for_each_person(world, client_of, monkeypatch):
+    drawn = figures.DrawnOnce()
+    monkeypatch.setattr("portal.site.errors.render", drawn)
+    first, second = (client_of(world.people[member]) for member in ("employee", "owner"))
+    long = [len(browser.get(f"/2021-2022/{page}/").content) for browser in (first, second) for page in "ab"]
+    assert [size > 1000 for size in long] == [True, False, True, False]
+
+
 @pytest.mark.deep
 @pytest.mark.parametrize(("table", "phase"), PHASES, ids=called)
 def test_every_cell_of_the_matrix_is_right(db, quiet, now, client_of, table, phase):
-    count, wrong = played(table, phase, now, client_of, everyday=False)
+    begun, drawn = time.process_time(), figures.DrawnOnce()
+    with (
+        mock.patch("portal.site.errors.render", drawn),
+        mock.patch("portal.http.render", drawn),
+    ):
+        count, wrong = played(table, phase, now, client_of, everyday=False)
+    figures.note(table, phase, count, len(wrong), time.process_time() - begun)
     assert wrong == []
     assert count == table.cells // len(table.phases)
 

@@ -18,14 +18,22 @@ from ideas.models import Idea, Submission
 from portal import outbox, timeline
 from portal.errors import Closed
 from portal.models import Phase, PhaseKey
-from tests.races import judging, owners, poc, rules, showcase, teams
+from tests.races import judging, owners, people, poc, rules, showcase, teams
 from tests.races.arena import MeetingPoint, together
 from tests.races.rules import Race
 from tests.world import DEADLINE, DURING_SUBMISSION
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
-RACES = [*rules.RACES, *owners.OWNERS, *teams.RACES, *poc.RACES, *showcase.RACES, *judging.RACES]
+RACES = [
+    *rules.RACES,
+    *owners.OWNERS,
+    *teams.RACES,
+    *poc.RACES,
+    *showcase.RACES,
+    *judging.RACES,
+    *people.RACES,
+]
 EVERYDAY, DEEP = 5, int(os.environ.get("RACE_TRIALS", "100"))
 FIGURES = Path(settings.BASE_DIR) / "benchmarks" / "races.md"
 

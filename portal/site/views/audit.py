@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from jury.content import csv_text
 from portal import auditing, http
-from portal.access import allow, staff
+from portal.access import allow, at_most, staff
 from portal.models import AuditCheck, Edition, Person
 from portal.site import happenings
 from portal.site.privacy_forms import AuditForm
@@ -60,6 +60,7 @@ def person(request: Any, edition: Edition, person_id: str) -> HttpResponse:
 
 @require_GET
 @allow(staff)
+@at_most(30, 3600, method="GET")
 def file(request: Any, edition: Edition) -> HttpResponse:
     """What the page shows, whole, for a spreadsheet."""
     told = {name: request.GET.get(name, "")[:80] for name in ("over", "door")}

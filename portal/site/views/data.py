@@ -12,13 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from portal import closing, consents, http
 from portal import my_data as data
-from portal.access import allow, signed_in
+from portal.access import allow, at_most, signed_in
 from portal.site import happenings
 from portal.site.forms import CloseForm
 
 
 @require_http_methods(["GET", "POST"])
 @allow(signed_in)
+@at_most(10, 3600)
 def my_data(request: Any) -> HttpResponse | FileResponse:
     """What there is and how much of it; the button gives all of it as a file."""
     if request.method == "POST":

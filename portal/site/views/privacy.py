@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from jury.content import csv_text
 from portal import auditing, http, registry
 from portal import retention as keeping
-from portal.access import allow, staff
+from portal.access import allow, at_most, staff
 from portal.models import Edition, RetentionRun
 from portal.privacy import TIMED, Kind
 from portal.site import processing
@@ -83,6 +83,7 @@ def _keeps() -> list[tuple[str, str]]:
 
 @require_GET
 @allow(staff)
+@at_most(30, 3600, method="GET")
 def processing_file(request: Any, edition: Edition, extension: str) -> HttpResponse:
     """The record as a file, for a spreadsheet (csv) or a document (md)."""
     if extension not in ("csv", "md"):

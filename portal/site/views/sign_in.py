@@ -119,6 +119,7 @@ def address(request: Any, told: Told) -> HttpResponse:
         if ratelimit.consume(request, action="request_login_code", key=email):
             _remember(request, proof=proof.ask(email))
             return http.SeeOther(reverse("sign_in_code"))
+        attempts.note_once(request, "too often", "sign_in_address")
         form.add_error("email", _("Je vroeg al enkele codes. Wacht een paar minuten en probeer het opnieuw."))
     return render(request, "sign_in/address.html", {"form": form, "who": told.name})
 

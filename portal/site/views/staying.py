@@ -1,4 +1,4 @@
-"""Staying logged in, and proving once more who one is."""
+"""Staying logged in, proving once more who one is, and going on after a second step was set up."""
 
 from typing import Any
 
@@ -7,10 +7,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from portal import http, sessions
 from portal.access import allow, anyone, signed_in
+from portal.second_step import leading
 from portal.site.forms import CodeForm
 
 
@@ -45,3 +46,10 @@ def fresh_code(request: Any) -> HttpResponse:
         )
     context = {"form": form, "goal": goal, "sent": sessions.waits_for_code(request)}
     return render(request, "fresh_code.html", context)
+
+
+@require_GET
+@allow(signed_in)
+def second_step_done(request: Any) -> HttpResponse:
+    """The recovery codes are kept: on to the page that somebody wanted when they were led to set up a second step."""
+    return http.SeeOther(leading.take(request))

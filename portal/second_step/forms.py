@@ -7,7 +7,9 @@ from typing import Any
 from allauth.core import context as current
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as codes
+from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
+from allauth.mfa.webauthn.internal import auth as keys
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +21,18 @@ WRONG_CODE = _(
 NAME_OF_KEY = _("Naam van deze sleutel")
 
 
+WRONG_KEY = _("Deze sleutel werkt hier niet. Probeer het opnieuw, of neem een andere sleutel.")
+# Of COSE: ES256, EdDSA, ES384, ES512, PS256, RS256. Source: NIST FIPS 186-5; OWASP ASVS 5.0, 11.6.1.
+APPROVED = {-7, -8, -35, -36, -37, -257}
+ALGORITHM = 3  # its place in a COSE key
+
+
+def _algorithm(credential: Any) -> Any:
+    """What the public key of a new credential says it is for."""
+    made = keys.parse_registration_response(credential).response.attestation_object.auth_data
+    return made.credential_data.public_key.get(ALGORITHM)
+
+
 @contextmanager
 def any_shape_is_read() -> Iterator[None]:
     """What no browser sends is a wrong key, not a fault of ours: allauth reads it as if every part were there."""
@@ -26,6 +40,17 @@ def any_shape_is_read() -> Iterator[None]:
         yield
     except (KeyError, TypeError, AttributeError, ValueError) as fault:
         raise get_adapter().validation_error("incorrect_code") from fault
+
+
+@contextmanager
+def about_a_key() -> Iterator[None]:
+    """allauth says of a key that a code is wrong."""
+    try:
+        yield
+    except ValidationError as fault:
+        if fault.code == "incorrect_code":
+            raise ValidationError(WRONG_KEY, code=fault.code) from fault
+        raise
 
 
 class AddKeyForm(webauthn.AddWebAuthnForm):
@@ -41,8 +66,11 @@ class AddKeyForm(webauthn.AddWebAuthnForm):
         )
 
     def clean(self) -> dict[str, Any]:
-        with any_shape_is_read():
+        """A key whose algorithm nobody approved is refused, whatever the library would take."""
+        with about_a_key(), any_shape_is_read():
             told: dict[str, Any] = super().clean()
+            if "credential" in told and _algorithm(told["credential"]) not in APPROVED:
+                raise ValidationError(WRONG_KEY)
         return told
 
 
@@ -52,6 +80,15 @@ class EditKeyForm(webauthn.EditWebAuthnForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].label = NAME_OF_KEY
+
+
+class ActivateAppForm(totp.ActivateTOTPForm):
+    """The first code of the app."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("De code die je app toont")
+        del self.fields["code"].widget.attrs["placeholder"]
 
 
 class NotedCode:
@@ -79,7 +116,7 @@ class NotedKey:
 
     def clean_credential(self) -> Any:
         try:
-            with any_shape_is_read():
+            with about_a_key(), any_shape_is_read():
                 return super().clean_credential()  # type: ignore[misc]  # allauth's form comes after this one
         except ValidationError as fault:
             proof = "second step, key" if self.user else "passkey"
