@@ -22,6 +22,7 @@ urlpatterns = [
     path("namens/", views.start_for, name="start_for"),
     path("uitnodiging/<slug:invitation_id>/", views.invitation, name="invitation"),
     path("<slug:idea_id>/", views.detail, name="detail"),
+    path("<slug:idea_id>/openen/", views.enter, name="enter"),
     path("<slug:idea_id>/schrijven/<slug:step_key>/", views.write, name="write"),
     path("<slug:idea_id>/bestanden/", views.files, name="files"),
     path("<slug:idea_id>/bestanden/<slug:file_id>/", views.file, name="file"),

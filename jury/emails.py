@@ -26,12 +26,8 @@ def takes_part(edition: Edition, at: datetime) -> QuerySet[Role, Any]:
 
 def with_open_sheets(kind: str, edition: Edition, at: datetime) -> QuerySet[Person]:
     """Who judges in a round and has not handed in everything."""
-    round_ = queries.round_of(edition, kind)
-    if round_ is None:
-        return Person.objects.none()
-    judges = queries.judges_of(round_, at=at)
-    left = [one.pk for one in judges if one.is_active and queries.progress_of(round_, one).left]
-    return Person.objects.filter(pk__in=left)
+    round_ = queries.shown_round(edition, kind)
+    return queries.with_work(round_, at=at) if round_ else Person.objects.none()
 
 
 def assessors_to_go(edition: Edition, at: datetime) -> QuerySet[Person]:

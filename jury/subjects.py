@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any, ClassVar
 
-from django.db.models import Exists, Model, OuterRef, QuerySet, TextChoices
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet, TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -60,8 +60,8 @@ class Subjects(ABC):
         """Whether this one (still) is."""
 
     @abstractmethod
-    def own_of(self, person: Person, edition: Edition) -> QuerySet[Any]:
-        """What somebody may not judge, because it is theirs."""
+    def is_own_of(self, person: Any) -> Q:
+        """Of its rows, those that somebody (also of an outer query) may not judge, because they are theirs."""
 
     @abstractmethod
     def people_of(self, edition: Edition, subject: Any = None) -> list[tuple[str, str]]:
@@ -96,6 +96,10 @@ class Subjects(ABC):
         """The refusal when there is nothing to release."""
 
 
+def _owning(person: Any, **which: Any) -> QuerySet[Ownership]:
+    return Ownership.objects.filter(person=person, until=None, **which)
+
+
 class Ideas(Subjects):
     """Everything handed in, as it was handed in; an owner never judges their own idea."""
 
@@ -112,8 +116,8 @@ class Ideas(Subjects):
     def takes_part(self, subject: Idea, edition: Edition) -> bool:
         return subject.edition_id == edition.pk and subject.state == IdeaState.SUBMITTED
 
-    def own_of(self, person: Person, edition: Edition) -> QuerySet[Idea]:
-        return Idea.objects.owned_by(person)
+    def is_own_of(self, person: Any) -> Q:
+        return Q(Exists(_owning(person, idea=OuterRef("pk"))))
 
     def people_of(self, edition: Edition, subject: Idea | None = None) -> list[tuple[str, str]]:
         return _owners(edition, "idea", subject)
@@ -159,10 +163,9 @@ class Teams(Subjects):
     def takes_part(self, subject: Team, edition: Edition) -> bool:
         return subject.edition_id == edition.pk and subject.state == TeamState.COMPLETE
 
-    def own_of(self, person: Person, edition: Edition) -> QuerySet[Team]:
+    def is_own_of(self, person: Any) -> Q:
         member = Membership.objects.current().filter(team=OuterRef("pk"), person=person)
-        owner = Idea.objects.owned_by(person).filter(pk=OuterRef("idea"))
-        return Team.objects.filter(Exists(member) | Exists(owner), edition=edition)
+        return Q(Exists(member)) | Q(Exists(_owning(person, idea=OuterRef("idea"))))
 
     def people_of(self, edition: Edition, subject: Team | None = None) -> list[tuple[str, str]]:
         which: dict[str, Any] = {"team": subject} if subject else {"edition": edition}

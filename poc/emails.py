@@ -113,8 +113,12 @@ def _members(teams: Any) -> QuerySet[Person]:
     return Person.objects.filter(pk__in=rows.values("person"), is_active=True)
 
 
-def _running(edition: Edition) -> QuerySet[Project]:
+def _running(edition: Edition, at: datetime | None = None) -> QuerySet[Project]:
     return Project.objects.filter(edition=edition, state=ProjectState.RUNNING)
+
+
+def _asked(edition: Edition, at: datetime) -> QuerySet[Obligation]:
+    return queries.asked(edition)
 
 
 def _to_begin(edition: Edition, at: datetime) -> QuerySet[Team]:
@@ -173,7 +177,7 @@ def _ends(letter: Letter) -> dict[str, Any] | None:
 
 def months(edition: Edition, at: datetime) -> Iterator[Target]:
     """The first day of this month and of the next, for every PoC that runs by then for two weeks or longer."""
-    zone, closes = ZoneInfo(edition.timezone), timeline.of(edition).closes_at(PhaseKey.POC)
+    zone, closes = ZoneInfo(edition.timezone), timeline.shown(edition).closes_at(PhaseKey.POC)
     first = at.astimezone(zone).date().replace(day=1)
     members = members_by_team(_running(edition).values("team"))
     for project in _running(edition):
@@ -233,7 +237,7 @@ def _waits(letter: Letter) -> dict[str, Any] | None:
     }
 
 
-registry.remind("cost_waits", "cost.asked", "+2d +7d", targets=costs_to_answer)
+registry.remind("cost_waits", "cost.asked", "+2d +7d", targets=costs_to_answer, things=_asked)
 registry.remind("poc_to_open", "poc.opens", "+7d +14d", audience=members_to_begin)
-registry.remind("poc_month", "month.begins", "0d", targets=months)
+registry.remind("poc_month", "month.begins", "0d", targets=months, things=_running)
 registry.remind("poc_ends", "poc.closes", "-30d -7d", audience=members_who_build)

@@ -1,9 +1,9 @@
 """From a letter's row to words: one source file per letter and language, text and HTML made from it.
 
 `templates/mail/<name>.<language>.md`: the first line is the subject line, the rest the letter in Markdown; staff may
-have written other words (`portal.mail.wordings`). The text part is that source with plain values; the HTML part the
-same source, rendered, with values that cannot act as markup. The first paragraph 'What to do: <address>' is the
-letter's button.
+have written other words (`portal.mail.wordings`). The text part is that source with plain values and without its stars;
+the HTML part the same source, rendered, with values that cannot act as markup. The first paragraph 'What to do:
+<address>' is the letter's button.
 """
 
 import re
@@ -27,6 +27,7 @@ from portal.models import Letter
 _engine = Engine(
     builtins=["portal.templatetags.portal", "django.templatetags.i18n"],
 )
+BOLD = "**"  # means nothing to who reads plain text
 _markdown = MarkdownIt("commonmark", {"html": False})
 _ACTIVE = re.compile(r"([\\`*_{}\[\]()#+\-.!<>|~&=])")
 _INDENT = re.compile(r"(^|[\r\n])[ \t]+")
@@ -41,12 +42,12 @@ def words(
     with translation.override(letter.language), timezone.override(timezone.get_default_timezone()):
         name = letter.recipient.display_name if letter.recipient else ""
         values = {"name": name, "portal_url": settings.PORTAL_URL} | values
-        head, body = map(
-            _compiled, source or wordings.source(letter.name, letter.edition_id, letter.language)
-        )
+        written = source or wordings.source(letter.name, letter.edition_id, letter.language)
+        head, body = map(_compiled, written)
         title = " ".join(_filled(head, values).split())
         foot = _foot(letter)
-        text = f"{_filled(body, values).strip()}\n\n-- \n{foot['why']}\n{foot['label']}: {foot['url']}\n"
+        plain = _filled(_compiled(written[1].replace(BOLD, "")), values).strip()
+        text = f"{plain}\n\n-- \n{foot['why']}\n{foot['label']}: {foot['url']}\n"
         inner = _mail_body(_filled(body, _harmless(values)))
         told = {"title": title, "body": inner, "language": letter.language, "foot": foot}
         html = render_to_string("mail/layout.html", told | {"portal_url": settings.PORTAL_URL})

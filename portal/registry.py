@@ -48,7 +48,8 @@ class Target:
 class Reminder:
     """When a letter goes out by itself. `moment` is a phase's: 'submission.closes', 'pitch.opens'; then `audience`
     gives who it concerns now, as a queryset of persons or subscriptions. With another moment each thing has its own:
-    then `targets` gives them. `offsets`: '-7d' is seven days before, '+3d' three days after, '-2u' two hours before.
+    then `targets` gives them, and `things` the rows they are found among, so that one query tells which reminders have
+    anything to say. `offsets`: '-7d' is seven days before, '+3d' three days after, '-2u' two hours before.
     """
 
     letter: str
@@ -56,6 +57,7 @@ class Reminder:
     offsets: str
     audience: Callable[["Edition", datetime], Any] | None = None
     targets: Callable[["Edition", datetime], Iterable[Target]] | None = None
+    things: Callable[["Edition", datetime], Any] | None = None
     hour: int = 9
 
 

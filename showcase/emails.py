@@ -48,7 +48,7 @@ def _result(letter: Letter, state: str) -> Result | None:
 
 
 def _values(result: Result) -> dict[str, Any]:
-    page = reverse("showcase:result", args=[result.edition_id, result.pk])
+    page = reverse("showcase:enter", args=[result.edition_id, result.pk])
     return {
         "title": result.project.team.title,
         "url": settings.PORTAL_URL + page,
@@ -137,9 +137,11 @@ def _asked(letter: Letter) -> dict[str, Any] | None:
     if project is None:
         return None
     opens = timeline.of(edition).opens_at(PhaseKey.SHOWCASE)
+    coming = opens if opens and opens > clock.now() else None
     return {
         "title": project.team.title,
-        "until": deadline(opens) if opens and opens > clock.now() else "",
+        "until": deadline(coming),
+        "opens": moment(coming),
         "url": settings.PORTAL_URL + reverse("showcase:write", args=[edition.pk, project.pk]),
         "contact": edition.contact,
     }

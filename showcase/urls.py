@@ -11,6 +11,7 @@ urlpatterns = [
     path("feed/", views.feed, name="feed"),
     path("poc/<slug:project_id>/schrijven/", views.write, name="write"),
     path("<slug:result_id>/", views.result, name="result"),
+    path("<slug:result_id>/openen/", views.enter, name="enter"),
     path("<slug:result_id>/goedkeuren/", views.approve, name="approve"),
     path("<slug:result_id>/herzien/", views.revise, name="revise"),
     path("<slug:result_id>/naam/", views.name, name="name"),

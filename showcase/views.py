@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
@@ -45,6 +45,13 @@ def result(request: Any, edition: Edition, result_id: str) -> HttpResponse:
     """One result, for everybody once the showcase has begun; before that a preview for the team and Sandbox."""
     found = get_object_or_404(queries.visible(request.user, edition, at=request.at), pk=result_id)
     return _result_page(request, found)
+
+
+@require_GET
+@allow(signed_in)
+def enter(request: Any, edition: Edition, result_id: str) -> HttpResponse:
+    """Where letters lead: who is logged out logs in first, for before the showcase the page tells strangers nothing."""
+    return redirect("showcase:result", edition.pk, result_id)
 
 
 def _result_page(request: Any, result: Result, form: ApproveForm | None = None) -> HttpResponse:

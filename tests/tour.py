@@ -77,7 +77,7 @@ def submission(world: World) -> list[Stop]:
         Stop("prove who I am", "employee", reverse("fresh_code"), 5),
         Stop("own mails", "employee", reverse("my_mails"), 7),
         Stop("follow the call", "", reverse("follow_call"), 1),
-        Stop("calendar of mail", "staff", page("mails"), 34),
+        Stop("calendar of mail", "staff", page("mails"), 12),
         Stop("mails that left", "staff", page("mails_sent"), 7),
         Stop("all letters", "staff", page("mail_plan"), 7),
         Stop("one letter", "staff", page("mail_letter", "draft_waits"), 16),

@@ -55,7 +55,7 @@ def idea_of(letter: Letter) -> Idea | None:
 
 
 def page_of(idea: Idea) -> str:
-    return settings.PORTAL_URL + reverse("ideas:detail", args=[idea.edition_id, idea.pk])
+    return settings.PORTAL_URL + reverse("ideas:enter", args=[idea.edition_id, idea.pk])
 
 
 @registry.letter(
@@ -77,6 +77,7 @@ def _received(letter: Letter) -> dict[str, Any] | None:
         "received_at": moment(submission.at),
         "hash": submission.content_hash[:16],
         "is_late": late,
+        "replaces": idea.submissions.filter(at__lt=submission.at).exists(),
         "until": deadline(until) if until else "",
         "url": settings.PORTAL_URL + reverse("ideas:receipt", args=[idea.edition_id, idea.pk]),
         "contact": idea.edition.contact,
@@ -92,7 +93,14 @@ def _withdrawn(letter: Letter) -> dict[str, Any] | None:
     idea = idea_of(letter)
     if idea is None or idea.state != IdeaState.WITHDRAWN or idea.submission is None:
         return None
-    return {"title": idea.submission.content["title"], "url": page_of(idea), "contact": idea.edition.contact}
+    windows, now = timeline.of(idea.edition), clock.now()
+    until = rules.open_until(idea, windows, by=letter.recipient, at=now)
+    return {
+        "title": idea.submission.content["title"],
+        "until": deadline(until) if until and until > now else "",
+        "url": page_of(idea),
+        "contact": idea.edition.contact,
+    }
 
 
 @registry.letter(

@@ -97,4 +97,5 @@ def _off(letter: Letter) -> dict[str, Any] | None:
     merger = _merger(letter, MergerState.DECLINED, MergerState.WITHDRAWN)
     if merger is None:
         return None
-    return {"title": _title(_own(merger, letter)), "contact": merger.kept.edition.contact}
+    idea = _own(merger, letter)
+    return {"title": _title(idea), "url": page_of(idea), "contact": merger.kept.edition.contact}

@@ -139,7 +139,8 @@ def _carried_on(letter: Letter) -> dict[str, Any] | None:
     if told is None or idea is None or idea.state == IdeaState.DISCARDED:
         return None
     closes = timeline.of(idea.edition).closes_at(PhaseKey.SUBMISSION)
-    return told | {"edition": idea.edition.name, "until": deadline(closes) if closes else ""}
+    until = deadline(closes) if closes else ""
+    return told | {"edition": idea.edition.name, "key": idea.edition.pk, "until": until}
 
 
 @registry.letter(

@@ -63,10 +63,13 @@ def _draft_waits(letter: Letter) -> dict[str, Any] | None:
     }
 
 
+def unanswered_invitations(edition: Edition, at: datetime) -> QuerySet[Invitation]:
+    return Invitation.objects.filter(idea__edition=edition, state=InvitationState.OPEN, expires_at__gt=at)
+
+
 def open_invitations(edition: Edition, at: datetime) -> Iterator[Target]:
     """Five days after it was sent, and once more before it lapses, to who has not answered."""
-    rows = Invitation.objects.filter(idea__edition=edition, state=InvitationState.OPEN, expires_at__gt=at)
-    waiting = list(rows.select_related("idea"))
+    waiting = list(unanswered_invitations(edition, at).select_related("idea"))
     emails = [one.email.lower() for one in waiting]
     known = {person.email.lower(): person for person in _people(emails) if person.email}
     for one in waiting:
@@ -87,10 +90,13 @@ def _invitation_waits(letter: Letter) -> dict[str, Any] | None:
     return owners.invited(letter)
 
 
+def unanswered_questions(edition: Edition, at: datetime) -> QuerySet[Clarification]:
+    rows = Clarification.objects.filter(idea__edition=edition, idea__state=IdeaState.SUBMITTED)
+    return rows.filter(answered_at=None, withdrawn_at=None)
+
+
 def open_questions(edition: Edition, at: datetime) -> Iterator[Target]:
-    rows = Clarification.objects.filter(
-        idea__edition=edition, idea__state=IdeaState.SUBMITTED, answered_at=None, withdrawn_at=None
-    )
+    rows = unanswered_questions(edition, at)
     owners: dict[str, list[Person]] = {}
     for owned in Ownership.objects.filter(idea__in=rows.values("idea"), until=None).select_related("person"):
         owners.setdefault(owned.idea_id, []).append(owned.person)
@@ -119,6 +125,14 @@ def _call_announced(letter: Letter) -> dict[str, Any] | None:
 
 registry.takes_part.append(takes_part)
 registry.remind("draft_waits", "submission.closes", "-30d -14d -7d -2d 0d", audience=with_a_draft)
-registry.remind("invitation_waits", "invitation.asked", "+5d +12d", targets=open_invitations)
-registry.remind("question_waits", "question.asked", "+3d +7d", targets=open_questions)
+registry.remind(
+    "invitation_waits",
+    "invitation.asked",
+    "+5d +12d",
+    targets=open_invitations,
+    things=unanswered_invitations,
+)
+registry.remind(
+    "question_waits", "question.asked", "+3d +7d", targets=open_questions, things=unanswered_questions
+)
 registry.remind("call_announced", "announcement.opens", "0d", audience=followers, hour=10)

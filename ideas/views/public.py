@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -14,7 +14,7 @@ from ideas import content, queries, rules
 from ideas.forms import CommentForm, SearchForm
 from ideas.models import Idea
 from portal import http, registry, timeline
-from portal.access import allow, anyone
+from portal.access import allow, anyone, signed_in
 from portal.models import Edition, PhaseKey
 
 COMMENTS = 20  # on a page
@@ -56,6 +56,14 @@ def _chips(request: Any, form: SearchForm) -> list[dict[str, str]]:
 def detail(request: Any, edition: Edition, idea_id: str) -> HttpResponse:
     """One idea: its public text for everybody, what is said about it, and what an owner can do with it."""
     return page_of(request, readable(request, edition, idea_id))
+
+
+@require_GET
+@allow(signed_in)
+def enter(request: Any, edition: Edition, idea_id: str) -> HttpResponse:
+    """Where letters lead: who is logged out logs in first, for before the announcement the page itself tells strangers
+    that it does not exist."""
+    return redirect("ideas:detail", edition.pk, idea_id)
 
 
 def readable(request: Any, edition: Edition, idea_id: str) -> Idea:

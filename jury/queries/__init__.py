@@ -4,7 +4,7 @@ from jury.queries.assigning import assigned_pairs, begun_pairs, divide, hints, o
 from jury.queries.checks import Checks
 from jury.queries.dossier import Dossier, corrections_on, dossier_of
 from jury.queries.exports import criteria_rows, result_rows, score_rows, sheet_rows
-from jury.queries.judges import could_decide, judges_of
+from jury.queries.judges import could_decide, judges_of, with_work
 from jury.queries.judging import (
     Progress,
     Task,
@@ -59,5 +59,5 @@ __all__ = [
     "progress_by_judge", "progress_of", "proposal", "published_criteria", "questioned", "recount", "result_rows",
     "results_released", "round_of", "rounds_concerning", "score_rows", "shares", "sheet_for", "sheet_rows",
     "shown_round", "snapshot", "spread_of", "stage_of", "standings", "standings_for", "tasks_on", "to_judge",
-    "to_take_over", "turns_of", "undecided",
+    "to_take_over", "turns_of", "undecided", "with_work",
 ]  # fmt: skip

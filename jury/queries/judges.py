@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from jury import subjects
 from jury.models import Round, Sheet
+from jury.queries.judging import left_for
 from portal import roles
 from portal.models import Edition, Person, Role, RoleKind
 
@@ -14,6 +15,13 @@ from portal.models import Edition, Person, Role, RoleKind
 def judges_of(round_: Round, *, at: datetime) -> list[Person]:
     """Who judges in the round today, by name; one query."""
     return _by_name(Exists(_held_today(round_.edition, subjects.of(round_).judges, at=at)))
+
+
+def with_work(round_: Round, *, at: datetime) -> QuerySet[Person]:
+    """Who judges in the round today and has something left; asks nothing by itself."""
+    today = _held_today(round_.edition, subjects.of(round_).judges, at=at)
+    left = left_for(round_, OuterRef(OuterRef("pk")))
+    return Person.objects.filter(Exists(today), Exists(left), is_active=True)
 
 
 def judges_ever(round_: Round) -> list[Person]:

@@ -111,12 +111,11 @@ def own_score(sheet: Sheet) -> str:
     return scoring.rounded(scoring.sheet_score(marks))
 
 
-def to_judge(round_: Round, judge: Person) -> QuerySet[Any]:
+def to_judge(round_: Round, judge: Any) -> QuerySet[Any]:
     """All that takes part except the judge's own, in an order that tells nothing (by random key). Where the work is
-    shared: what was given to them, and what they began before."""
+    shared: what was given to them, and what they began before. `judge`: a person, or one of an outer query."""
     kind = subjects.of(round_)
-    own = kind.own_of(judge, round_.edition).values("pk")
-    rows = kind.taking_part(round_.edition).exclude(pk__in=own).order_by("pk")
+    rows = kind.taking_part(round_.edition).exclude(kind.is_own_of(judge)).order_by("pk")
     if round_.division == Division.ALL:
         return rows
     here: dict[str, Any] = {"entry__round": round_, f"entry__{kind.field}": OuterRef("pk"), "judge": judge}
@@ -127,10 +126,9 @@ def next_for(round_: Round, judge: Person) -> Any | None:
     """What is judged least of what this judge has left; of equals each judge begins with another. Two queries."""
     kind = subjects.of(round_)
     sheets = Sheet.objects.filter(**{"entry__round": round_, f"entry__{kind.field}": OuterRef("pk")})
-    ended = sheets.filter(_ended(round_), judge=judge)
     counted = sheets.filter(state=SheetState.HANDED_IN).order_by().values("entry__round")
     number = Coalesce(Subquery(counted.annotate(n=Count("pk")).values("n")), 0)
-    rows = to_judge(round_, judge).filter(~Exists(ended)).annotate(judged=number).values_list("pk", "judged")
+    rows = left_for(round_, judge).annotate(judged=number).values_list("pk", "judged")
     left = sorted((judged, _own_order(judge, pk), pk) for pk, judged in rows)
     return kind.taking_part(round_.edition).get(pk=left[0][2]) if left else None
 
@@ -187,6 +185,13 @@ def progress_of(round_: Round, judge: Person) -> Progress:
         )
         known[judge.pk] = Progress(**counted)
     return known[judge.pk]
+
+
+def left_for(round_: Round, judge: Any) -> QuerySet[Any]:
+    """What a judge has to do still; for one person, or for each of an outer query."""
+    kind = subjects.of(round_)
+    which: dict[str, Any] = {"entry__round": round_, f"entry__{kind.field}": OuterRef("pk")}
+    return to_judge(round_, judge).filter(~Exists(Sheet.objects.filter(_ended(round_), judge=judge, **which)))
 
 
 def first_behind(round_: Round, judge: Person) -> Sheet | None:

@@ -22,7 +22,7 @@ def is_judge(round_: Round, person: Person, *, at: datetime) -> bool:
 def check_not_own(round_: Round, subject: subjects.Judged, *, by: Person) -> None:
     """Nobody judges their own idea or team."""
     kind = subjects.of(round_)
-    if kind.own_of(by, round_.edition).filter(pk=subject.pk).exists():
+    if kind.those([subject.pk]).filter(kind.is_own_of(by)).exists():
         raise kind.its_own()
 
 

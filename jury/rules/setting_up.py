@@ -86,7 +86,8 @@ def check_assignable(entry: Entry, judge: Person, *, at: datetime) -> None:
     """A judge of the round, not on their own, and not on what they stepped aside from."""
     check_takes_part(entry.round, entry.subject)
     check_is_judge(entry.round, judge, at=at)
-    if subjects.of(entry.round).own_of(judge, entry.round.edition).filter(pk=entry.subject.pk).exists():
+    kind = subjects.of(entry.round)
+    if kind.those([entry.subject.pk]).filter(kind.is_own_of(judge)).exists():
         raise Refused(
             reason=_("%(who)s is eigenaar of lid en beoordeelt dit niet. Wijs het aan iemand anders toe.")
             % {"who": judge},

@@ -52,6 +52,17 @@ class Part:
 
 SANDBOX, JURY, TEAMS = _("Sandbox"), _("Jury"), _("Teams")
 
+# Who lives what goes otherwise: too late, without answer, merged, moved.
+ASIDE = [
+    ("eigenaar", "Eigenaar", "elf", "Agentschap Digitaal Vlaanderen"),
+    ("eigenaar", "Eigenaar", "twaalf", "Departement Omgeving"),
+    ("eigenaar", "Eigenaar", "dertien", "Het Facilitair Bedrijf"),
+    ("ambassadeur", "Ambassadeur", "twee", "Departement Zorg"),
+    ("kandidaat", "Kandidaat", "twee", "VDAB"),
+    ("kandidaat", "Kandidaat", "drie", "De Vlaamse Waterweg"),
+    ("lid", "Lid", "dertien", "Agentschap Onroerend Erfgoed"),
+]
+
 PARTS = [
     Part("medewerker", "Medewerker Een", _("heeft nog niets gedaan"), entity="Departement Omgeving"),
     Part("eigenaar-een", "Eigenaar Een", _("heeft een concept"), entity="Departement Zorg"),
@@ -129,6 +140,7 @@ PARTS = [
             ("lid", "Lid", "tien", "Agentschap Digitaal Vlaanderen"),
             ("lid", "Lid", "elf", "Agentschap Wegen en Verkeer"),
             ("lid", "Lid", "twaalf", "VDAB"),
+            *ASIDE,
         ]
     ),
 ]

@@ -5,17 +5,16 @@ now: before a release is in force no audience tells who was chosen.
 """
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import CharField, Count, Q, QuerySet, Value
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from portal import registry
-from portal.mail import plan, times
+from portal.mail import plan, planner, times
 from portal.models import DeadAddress, Edition, Letter, Mailing
 from portal.models.mail import LetterState
 
@@ -45,11 +44,26 @@ class Coming:
 def coming(edition: Edition, *, at: datetime) -> list[Coming]:
     """Every letter that will leave by itself, the next first."""
     rules = plan.rules_of(edition)
+    rows = list(Mailing.objects.filter(edition=edition, done_at=None, due_at__lte=at + AHEAD))
+    sizes = plan.counts(_audiences(rows, edition, at) | plan.things(edition, at=at))
+    own = [one for one in plan.planned(edition) if one.reminder.things and one.name in sizes]
     found = [
         Coming(name, when, why, size, plan.is_paused(name, rules))
-        for name, when, why, size in [*_mailings(edition, at), *_own(edition, at), *_queued(edition, at)]
+        for name, when, why, size in [
+            *((row.name, row.due_at, why(row.name, row.occasion), sizes.get(row.name, 0)) for row in rows),
+            *_own(own, edition, at),
+            *_queued(edition, at),
+        ]
     ]
     return sorted(found, key=lambda one: (one.at, one.name))
+
+
+def _audiences(rows: list[Mailing], edition: Edition, at: datetime) -> dict[str, QuerySet[Any]]:
+    """Whom each of these mailings concerns as things stand."""
+    asked = {
+        row.name: registry.reminders[row.name].audience for row in rows if row.name in registry.reminders
+    }
+    return {name: audience(edition, at) for name, audience in asked.items() if audience}
 
 
 def why_nothing(edition: Edition) -> str:
@@ -69,26 +83,6 @@ def why_nothing(edition: Edition) -> str:
 Line = tuple[str, datetime, str, int]
 
 
-def _mailings(edition: Edition, at: datetime) -> list[Line]:
-    rows = list(Mailing.objects.filter(edition=edition, done_at=None, due_at__lte=at + AHEAD))
-    asked = {row.name for row in rows} & set(registry.reminders)
-    sizes = _sizes(asked, edition, at)
-    return [(row.name, row.due_at, why(row.name, row.occasion), sizes.get(row.name, 0)) for row in rows]
-
-
-def _sizes(names: Iterable[str], edition: Edition, at: datetime) -> dict[str, int]:
-    """To how many each letter goes as things stand, in one query for all of them."""
-    asked = {name: registry.reminders[name].audience for name in names}
-    counts = [_count(name, audience(edition, at)) for name, audience in asked.items() if audience]
-    rows = counts[0].union(*counts[1:], all=True) if counts else ()
-    return {row["letter"]: row["size"] for row in rows}
-
-
-def _count(name: str, people: QuerySet[Any]) -> Any:
-    everybody = people.model._default_manager.filter(pk__in=people.order_by().values("pk")).order_by()
-    return everybody.values(letter=Value(name, CharField())).annotate(size=Count("pk"))
-
-
 def why(name: str, occasion: str) -> str:
     """'7 dagen voor: Idee indienen sluit'."""
     moment = plan.moment_label(registry.reminders[name].moment)
@@ -100,10 +94,10 @@ def why(name: str, occasion: str) -> str:
     return f"{plan.offset_label(offset)}: {moment}"
 
 
-def _own(edition: Edition, at: datetime) -> list[Line]:
+def _own(asked: list[plan.Planned], edition: Edition, at: datetime) -> list[Line]:
     """Reminders about single things, gathered per letter, day and offset."""
     sizes: Counter[tuple[str, datetime, str]] = Counter()
-    for one in plan.planned(edition):
+    for one in asked:
         for target in one.reminder.targets(edition, at) if one.reminder.targets else ():
             for moment in plan.own_moments(one, target, edition):
                 if at < moment.due_at <= at + AHEAD:
@@ -125,8 +119,9 @@ def next_due(*, after: datetime, until: datetime) -> datetime | None:
             "due_at", flat=True
         )
     )
-    for edition in Edition.objects.filter(is_current=True):
-        found += [when for _name, when, _why, _size in _own(edition, after) if when <= until]
+    for edition in planner.running(after):
+        own = _own(plan.alive(edition, at=after), edition, after)
+        found += [when for _name, when, _why, _size in own if when <= until]
     digest_at = _next_digest(after)
     return min([*found, *([digest_at] if digest_at and digest_at <= until else [])], default=None)
 

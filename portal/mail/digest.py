@@ -54,7 +54,7 @@ def close(letter: Letter) -> None:
 def _digest(letter: Letter) -> dict[str, Any] | None:
     held = Letter.objects.filter(bundle=letter, state=LetterState.BUNDLED).order_by("due_at", "pk")
     pieces = [{"title": one.title, "url": _link_in(one.text)} for one in held]
-    return {"letters": pieces, "number": len(pieces)} if pieces else None
+    return {"letters": pieces, "number": len(pieces), "several": len(pieces) > 1} if pieces else None
 
 
 def _link_in(text: str) -> str:

@@ -76,6 +76,7 @@ def _date_moved(letter: Letter) -> dict[str, Any] | None:
         return None
     return told(letter, "mine") | {
         "phase": phase.label,
+        "begun": phase.opens_at is not None and phase.opens_at <= clock.now(),
         "opens": moment(phase.opens_at),
         "closes": deadline(phase.closes_at),
     }

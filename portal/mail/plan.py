@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import CharField, Count, Q, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from portal import history, outbox, registry, timeline
@@ -47,6 +47,30 @@ def _planned(reminder: Reminder, rule: MailRule | None) -> Planned:
     offsets = rule.offsets if rule and rule.offsets else reminder.offsets
     hour = rule.hour if rule and rule.hour is not None else reminder.hour
     return Planned(reminder, times.parse(offsets), hour)
+
+
+def alive(edition: Edition, *, at: datetime) -> list[Planned]:
+    """The reminders about single things of which there are any: so nothing is asked in vain."""
+    found = counts(things(edition, at=at))
+    return [one for one in planned(edition) if one.name in found]
+
+
+def things(edition: Edition, *, at: datetime) -> dict[str, QuerySet[Any]]:
+    """The rows among which each reminder about single things finds them."""
+    asked = {name: one.things for name, one in registry.reminders.items()}
+    return {name: rows_of(edition, at) for name, rows_of in asked.items() if rows_of}
+
+
+def counts(asked: dict[str, QuerySet[Any]]) -> dict[str, int]:
+    """How many rows each of these has, by its name, in one query; a name without rows is left out."""
+    counted = [_counted(name, rows) for name, rows in asked.items()]
+    found = counted[0].union(*counted[1:], all=True) if counted else ()
+    return {row["letter"]: row["size"] for row in found if row["size"]}
+
+
+def _counted(name: str, rows: QuerySet[Any]) -> Any:
+    every = rows.model._default_manager.filter(pk__in=rows.order_by().values("pk")).order_by()
+    return every.values(letter=Value(name, CharField())).annotate(size=Count("pk"))
 
 
 def is_paused(name: str, rules: dict[str, MailRule]) -> bool:

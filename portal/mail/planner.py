@@ -175,12 +175,10 @@ def recipient(somebody: Person | Subscription, known: dict[str, Person]) -> dict
 def write_own(edition: Edition, *, at: datetime) -> int:
     """Write the letters about single things whose own moment has come."""
     written = 0
-    for one in plan.planned(edition):
-        if one.reminder.targets is None:
-            continue
+    for one in plan.alive(edition, at=at):
         due = [
             (target, found)
-            for target in one.reminder.targets(edition, at)
+            for target in (one.reminder.targets(edition, at) if one.reminder.targets else ())
             for found in plan.own_moments(one, target, edition)
             if found.due_at <= at < found.expires_at
         ]

@@ -1,7 +1,7 @@
 """Reminders about sprint weeks: to choose one, to confirm it, and what to bring when it comes."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -20,6 +20,8 @@ from sprints.states import BookingState
 from teams.models import Membership, Team
 from teams.queries import members_by_team, members_of
 from teams.states import TeamState
+
+A_WEEK = timedelta(days=7)
 
 
 def _without_week(edition: Edition) -> QuerySet[Team]:
@@ -55,9 +57,13 @@ def _to_choose(letter: Letter) -> dict[str, Any] | None:
     }
 
 
+def holding(edition: Edition, at: datetime) -> QuerySet[Booking]:
+    return Booking.objects.filter(team__edition=edition, state=BookingState.HELD, held_until__gt=at)
+
+
 def held_weeks(edition: Edition, at: datetime) -> Iterator[Target]:
     """Weeks that a team holds, with who did not confirm yet."""
-    rows = Booking.objects.filter(team__edition=edition, state=BookingState.HELD, held_until__gt=at)
+    rows = holding(edition, at)
     members = members_by_team(rows.values("team"))
     for booking in rows.prefetch_related("confirmations"):
         confirmed = {one.person_id for one in booking.confirmations.all()}
@@ -81,12 +87,18 @@ def _to_confirm(letter: Letter) -> dict[str, Any] | None:
     confirmed = booking.confirmations.filter(person=letter.recipient_id)
     if confirmed.exists() or not members_of(booking.team).filter(pk=letter.recipient_id).exists():
         return None
-    return words(booking, booking.place.week) | {"until": deadline(booking.held_until)}
+    return words(booking, booking.place.week, letter) | {"until": deadline(booking.held_until)}
+
+
+def booked(edition: Edition, at: datetime) -> QuerySet[Booking]:
+    """Weeks that are booked, from this week on."""
+    rows = Booking.objects.filter(team__edition=edition, state=BookingState.BOOKED)
+    return rows.filter(place__week__monday__gt=at - A_WEEK)
 
 
 def booked_weeks(edition: Edition, at: datetime) -> Iterator[Target]:
     """Weeks that are booked and have not begun; a week that was moved is another one."""
-    rows = Booking.objects.filter(team__edition=edition, state=BookingState.BOOKED)
+    rows = booked(edition, at)
     members = members_by_team(rows.values("team"))
     for booking in rows.select_related(*queries.WITH_ITS_WEEK):
         week = rules.week_of(booking)
@@ -116,7 +128,7 @@ def _soon(letter: Letter) -> dict[str, Any] | None:
         or letter.recipient not in queries.attendees(booking)
     ):
         return None
-    return words(booking, week) | {
+    return words(booking, week, letter) | {
         "room": place.room or week.edition.place,
         "designer": place.designer.display_name if place.designer else "",
         "last_day": day(week.friday),
@@ -124,5 +136,5 @@ def _soon(letter: Letter) -> dict[str, Any] | None:
 
 
 registry.remind("sprint_to_choose", "teams.closes", "-3d +4d", audience=members_without_week)
-registry.remind("sprint_to_confirm", "hold.ends", "-2d", targets=held_weeks)
-registry.remind("sprint_soon", "week.begins", "-7d -1d", targets=booked_weeks)
+registry.remind("sprint_to_confirm", "hold.ends", "-2d", targets=held_weeks, things=holding)
+registry.remind("sprint_soon", "week.begins", "-7d -1d", targets=booked_weeks, things=booked)

@@ -85,14 +85,19 @@ def calendar_of(
         location=place.room or edition.place,
         contact=edition.contact,
         organiser=edition.organiser,
-        page=_page("sprints:booking", booking),
+        page=page_for(booking, to),
     )
     name, address = (to.display_name, to.email or "") if to else ("", "")
     return content.calendar(entry, method, at=at, name=name, address=address)
 
 
-def _page(name: str, booking: Booking) -> str:
-    return str(settings.PORTAL_URL + reverse(name, args=[booking.team.edition_id, booking.team_id]))
+def page_for(booking: Booking, person: Person | None) -> str:
+    """Where somebody reads about the week: on the page of the team that they are in, otherwise (a designer, who left)
+    among all the weeks."""
+    edition, team = booking.team.edition_id, booking.team
+    if person and not rules.takes_part(team, person):
+        return str(settings.PORTAL_URL + reverse("sprints:calendar", args=[edition]))
+    return str(settings.PORTAL_URL + reverse("sprints:booking", args=[edition, team.pk]))
 
 
 def booking_of(letter: Letter) -> Booking | None:
@@ -108,14 +113,14 @@ def _has_later(letter: Letter) -> bool:
     return same.filter(pk__gt=letter.pk).exists()
 
 
-def words(booking: Booking, week: Week) -> dict[str, Any]:
+def words(booking: Booking, week: Week, letter: Letter) -> dict[str, Any]:
     """What every letter says: which team, which week, where to look, whom to ask."""
     days = rules.days_of(week)
     return {
         "title": booking.team.title,
         "week": queries.label_of(week),
         "first_day": day(days.first),
-        "url": _page("sprints:booking", booking),
+        "url": page_for(booking, letter.recipient),
         "contact": booking.team.edition.contact,
     }
 
@@ -134,7 +139,7 @@ def _held(letter: Letter) -> dict[str, Any] | None:
     confirmed = booking.confirmations.filter(person=letter.recipient_id)
     if not asked.exists() or confirmed.exists() or booking.place is None:
         return None
-    return words(booking, booking.place.week) | {
+    return words(booking, booking.place.week, letter) | {
         "holder": booking.by.display_name,
         "until": deadline(booking.held_until),
     }
@@ -156,7 +161,7 @@ def _booked(letter: Letter) -> dict[str, Any] | None:
     calendar = calendar_of(
         booking, place, content.REQUEST, at=clock.now(), sequence=booking.sequence, to=letter.recipient
     )
-    return words(booking, week) | {
+    return words(booking, week, letter) | {
         "room": place.room or week.edition.place,
         "designer": place.designer.display_name if place.designer else "",
         "calendar": calendar,
@@ -188,7 +193,7 @@ def _cancelled(letter: Letter) -> dict[str, Any] | None:
     calendar = calendar_of(
         booking, place, content.CANCEL, at=clock.now(), sequence=int(sequence), to=letter.recipient
     )
-    return words(booking, place.week) | {"calendar": calendar}
+    return words(booking, place.week, letter) | {"calendar": calendar}
 
 
 @registry.letter(
@@ -202,7 +207,7 @@ def _lapsed(letter: Letter) -> dict[str, Any] | None:
     if booking is None or place is None or booking.state != BookingState.LAPSED:
         return None
     url = settings.PORTAL_URL + reverse("sprints:calendar", args=[booking.team.edition_id])
-    return words(booking, place.week) | {"url": url}
+    return words(booking, place.week, letter) | {"url": url}
 
 
 def _place(place_id: str) -> Place | None:

@@ -13,7 +13,7 @@ from portal import clock, registry, timeline
 from portal.mail.emails import FOLLOWERS, followers, told
 from portal.models import Edition, Letter, Person, PhaseKey
 from portal.registry import Target
-from portal.templatetags.portal import deadline, moment
+from portal.templatetags.portal import deadline
 from teams import content
 from teams.emails.team import asking, page, room, support_of
 from teams.models import Candidacy, Membership, Support, Team
@@ -151,16 +151,17 @@ def _pitch_file_waits(letter: Letter) -> dict[str, Any] | None:
     team = _own(_to_write(edition), letter)
     if team is None:
         return None
-    return room(team) | {"until": moment(opens), "url": page("teams:pitch_file", edition.pk, team.pk)}
+    return room(team) | {"until": deadline(opens), "url": page("teams:pitch_file", edition.pk, team.pk)}
+
+
+def unanswered_supports(edition: Edition, at: datetime) -> QuerySet[Support]:
+    """What managers were asked and did not answer, as long as their link works."""
+    rows = Support.objects.filter(membership__edition=edition, membership__until=None)
+    return rows.filter(state=SupportState.ASKED, asked_at__gt=at - content.LINK_VALID)
 
 
 def unanswered_managers(edition: Edition, at: datetime) -> Iterator[Target]:
-    """Managers who were asked and did not answer, as long as their link works."""
-    since = at - content.LINK_VALID
-    rows = Support.objects.filter(
-        membership__edition=edition, membership__until=None, state=SupportState.ASKED
-    )
-    for one in rows.filter(asked_at__gt=since).select_related("membership"):
+    for one in unanswered_supports(edition, at).select_related("membership"):
         yield Target(one, one.asked_at, [one.manager_email], key=str(one.turn))
 
 
@@ -193,4 +194,6 @@ registry.remind("candidacies_wait", "teams.closes", "-14d -7d -2d", audience=own
 registry.remind("candidate_waits", "teams.closes", "-2d", audience=waiting_candidates)
 registry.remind("team_incomplete", "teams.closes", "-10d -3d", audience=of_incomplete_teams)
 registry.remind("pitch_file_waits", "pitch.opens", "-7d -2d", audience=without_pitch_file)
-registry.remind("support_waits", "support.asked", "+7d +14d", targets=unanswered_managers)
+registry.remind(
+    "support_waits", "support.asked", "+7d +14d", targets=unanswered_managers, things=unanswered_supports
+)

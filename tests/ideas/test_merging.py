@@ -53,7 +53,7 @@ def test_both_main_owners_hear_it_and_nothing_of_the_other(world, merger, kept, 
     now(AT)
     delivery.deliver()
 
-    letters = {letter.to[0]: letter.body for letter in mail.outbox if "Samenvoegen" in letter.subject}
+    letters = {letter.to[0]: letter.body for letter in mail.outbox if "samenvoegen" in letter.subject}
     assert set(letters) == {world.owner.email, world.other_owner.email}
     assert "Deuren die praten" not in letters[world.owner.email]
     assert "Slimme sluisdeuren" not in letters[world.other_owner.email]

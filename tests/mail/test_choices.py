@@ -95,7 +95,7 @@ def test_an_overview_takes_along_what_waited(world, letter_to, now):
     assert delivery.deliver() == 1
     assert {fresh(one).state for one in waiting} == {LetterState.SENT}
     [sent] = box.outbox
-    assert sent.subject == "Je overzicht van vandaag: 3"
+    assert sent.subject == "Je overzicht van vandaag: 3 berichten"
     assert sent.body.count("Sluizen") == 3
 
 

@@ -466,6 +466,12 @@ def test_no_title_acts(title):
     assert subject == " ".join(subject.split())
 
 
+def test_plain_text_has_no_stars_of_ours_and_keeps_those_of_people():
+    _subject, text, html = written("Een **ster**")
+    assert "idee Een **ster** op" in text
+    assert "<strong>Een **ster**</strong>" in html
+
+
 def test_values_in_a_list_are_as_harmless():
     told = letters._harmless({"names": ["**a**", ("<b>", 3)], "when": None})
     assert told == {"names": ["\\*\\*a\\*\\*", ["\\<b\\>", 3]], "when": None}

@@ -6,13 +6,14 @@ import pytest
 from django.core import mail as box
 from django.core.management import call_command
 
-from portal import delivery, outbox, registry
+from ideas.models import Clarification, Idea, Invitation
+from portal import delivery, outbox, registry, roles
 from portal.errors import Stale
 from portal.mail import calendar, plan, planner, samples, wordings
-from portal.models import Letter, Mailing, Person, Wording
+from portal.models import Letter, Mailing, Person, RoleKind, Wording
 from portal.models.mail import LetterState
-from tests.test_query_counts import queries_of
-from tests.world import ANNOUNCEMENT, DURING_SUBMISSION, local
+from tests.test_query_counts import grown, queries_of
+from tests.world import ANNOUNCEMENT, DURING_SUBMISSION, TESTER, local
 
 CALENDAR, SENT, PLAN = "/2021-2022/mails/", "/2021-2022/mails/verstuurd/", "/2021-2022/mails/alle/"
 LETTER = PLAN + "draft_waits/"
@@ -36,6 +37,27 @@ def filled(**changes):
 
 
 # --- what is coming ---
+
+
+def wait(world, number):
+    """One more of what mails come from: an invitation, a question, somebody who has to judge."""
+    idea = world.submitted(world.owner, f"Idee {number}") if number == 0 else Idea.objects.get(title="Idee 0")
+    told = {"by": world.owner, "at": AT, "expires_at": AT + timedelta(days=14)}
+    Invitation.objects.create(idea=idea, email=f"p{number}@vlaanderen.be", **told)
+    Clarification.objects.create(idea=idea, question=f"{number}?", asked_by=world.staff, asked_at=AT)
+    person = Person.objects.create_user(f"b{number}@vlaanderen.be")
+    roles.appoint(person, RoleKind.ASSESSOR, edition=world.edition, by=TESTER, at=AT)
+
+
+def test_the_calendar_costs_the_same_however_much_is_coming(world, staff):
+    counts = grown(world, staff, CALENDAR, wait)
+    assert len(set(counts)) == 1, counts
+    assert counts[0] <= 16, counts[0]
+
+
+def test_a_reminder_about_things_says_among_which_rows_they_are():
+    """Otherwise it would be left out: one query asks all of them whether there is anything."""
+    assert [name for name, one in registry.reminders.items() if bool(one.targets) != bool(one.things)] == []
 
 
 def test_the_calendar_says_when_and_to_how_many(world, staff):

@@ -44,6 +44,8 @@ showcase:feed    |             | open      | 200 | 405
 showcase:result  | sheet       | open      | 404/404/404/200 insiders=200 | 405
 showcase:result  | other_sheet | open      | 404/404/404/200 others=200 | 405
 showcase:result  | nothing     | open      | 404 | 405
+showcase:enter   | sheet       | signed in | 302 | 405
+showcase:enter   | nothing     | signed in | 302 | 405
 # current members write, from the first day of the PoC until all approved
 showcase:write   | sheet       | signed in | 404 team=200/200/409/409 | 404 team=303/303/409/409
 showcase:write   | other_sheet | signed in | 404 other_owner=200/200/409/409 | 404 other_owner=303/303/409/409

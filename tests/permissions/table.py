@@ -147,6 +147,10 @@ ideas:detail   | handed_in       | open      | 404 owner=200 readers=200 | 405
 ideas:detail   | shortlisted     | open      | 404/404/404/200 other_owner=200 readers=200 | 405
 ideas:detail   | not_shortlisted | open      | 404 other_owner=200 readers=200 | 405
 ideas:detail   | nothing         | open      | 404 | 405
+# the way in from a letter: whoever is logged out logs in, and comes to that page
+ideas:enter    | draft           | signed in | 302 | 405
+ideas:enter    | handed_in       | signed in | 302 | 405
+ideas:enter    | nothing         | signed in | 302 | 405
 # what is said under an idea: only once it is published, not even its owner or staff before
 ideas:feed     |                 | open      | 200 | 405
 ideas:similar  |                 | signed in | 200 | 200

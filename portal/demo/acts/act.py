@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
+from portal.demo.cast import local
 from portal.models import Edition
 
 
@@ -18,3 +19,9 @@ class Act:
 def edition() -> Edition:
     """The edition on stage."""
     return Edition.objects.get(is_current=True)
+
+
+def on(day: str, hour: int, minute: int = 0) -> datetime:
+    """A day as the stories write it, at an hour by the clock of Brussels."""
+    told = date.fromisoformat(day)
+    return local(told.year, told.month, told.day, hour, minute)

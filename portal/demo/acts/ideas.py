@@ -65,12 +65,20 @@ def _ask(at: datetime) -> None:
         ideas.ask_question(idea, question, correct_until=until, by=player("sandbox"), at=at)
 
 
-def _answer(at: datetime) -> None:
-    """Its owner answers whatever still waits."""
-    owner = player("eigenaar-twee")
+def _ask_in_vain(at: datetime) -> None:
+    """Another owner lets a question lie for a week."""
+    idea = handed_in(edition()).filter(submission__content__title="Rustig wachten").first()
+    if idea:
+        question = "Welke afspraken lopen het vaakst uit?"
+        ideas.ask_question(idea, question, by=player("sandbox"), at=at)
+
+
+def _answer(slug: str, words: str, at: datetime) -> None:
+    """An owner answers whatever still waits."""
+    owner = player(slug)
     rows = Clarification.objects.filter(idea__in=mine(owner, edition()), answered_at=None, withdrawn_at=None)
     for asked in rows.filter(idea__state=IdeaState.SUBMITTED).select_related("idea"):
-        ideas.answer_question(asked, "Twaalf van de veertig, allemaal op het Albertkanaal.", by=owner, at=at)
+        ideas.answer_question(asked, words, by=owner, at=at)
 
 
 def _judge(slug: str, at: datetime) -> None:
@@ -157,6 +165,8 @@ def _approve(at: datetime) -> None:
         jury.approve_release(round_, by=by, at=at)
 
 
+PROMPT = "Twaalf van de veertig, allemaal op het Albertkanaal."
+AT_LAST = "De eerste gesprekken. Sorry dat het even duurde."
 ACTS = [
     *(
         Act(local(2022, 1, 4 + order % 4, 9 + order, 12), partial(_submit, story))
@@ -165,7 +175,9 @@ ACTS = [
     Act(local(2022, 1, 7, 16, 40), _draft),
     Act(local(2022, 1, 7, 17), _invite),
     Act(local(2022, 1, 17, 9), _ask),
-    Act(local(2022, 1, 19, 16), _answer),
+    Act(local(2022, 1, 18, 9), _ask_in_vain),
+    Act(local(2022, 1, 19, 16), partial(_answer, "eigenaar-twee", PROMPT)),
+    Act(local(2022, 1, 26, 16), partial(_answer, "eigenaar-zes", AT_LAST)),
     Act(local(2022, 1, 24, 14), partial(_judge, "beoordelaar-twee")),
     Act(local(2022, 1, 28, 16), partial(_judge, "beoordelaar-een")),
     Act(local(2022, 1, 29, 11), _decide),

@@ -1,13 +1,13 @@
 """The selected teams build: costs are asked, approved, ordered and paid; a journal; an end, one of them a stop."""
 
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 from typing import Any
 
 from poc import actions as poc
 from poc.models import EntryKind, Obligation, Project
 from poc.states import ObligationState, ProjectState
-from portal.demo.acts.act import Act, edition
+from portal.demo.acts.act import Act, edition, on
 from portal.demo.acts.teams import GOING_ON, owner_of
 from portal.demo.cast import local, player
 from teams.models import Team
@@ -19,17 +19,19 @@ def _project(story: dict[str, Any]) -> Project | None:
 
 
 def _open(at: datetime) -> None:
-    """Every selected team whose owner did not open it yet, also one that the visitor's jury chose."""
+    """Every selected team whose owner did not open it yet, also one that the visitor's jury chose. One is slow."""
     for team in Team.objects.selected(at=at).filter(edition=edition(), project=None):
         story = next((one for one in GOING_ON if one["title"] == team.title), {})
-        poc.open_project(team, goal=story.get("poc", {}).get("goal", ""), by=owner_of(team), at=at)
+        told = story.get("poc", {})
+        if "opens" not in told or on(told["opens"], 0) <= at:
+            poc.open_project(team, goal=told.get("goal", ""), by=owner_of(team), at=at)
 
 
-def _ask(story: dict[str, Any], at: datetime) -> None:
+def _ask(story: dict[str, Any], costs: list[dict[str, Any]], at: datetime) -> None:
     project = _project(story)
     if project is None:
         return
-    for cost in story["poc"]["costs"]:
+    for cost in costs:
         if not Obligation.objects.filter(project=project, title=cost["title"]).exists():
             poc.ask_cost(
                 project,
@@ -41,6 +43,12 @@ def _ask(story: dict[str, Any], at: datetime) -> None:
                 by=owner_of(project.team),
                 at=at,
             )
+
+
+def _refuse(cost: dict[str, Any], at: datetime) -> None:
+    rows = Obligation.objects.filter(project__edition=edition(), state=ObligationState.ASKED)
+    for asked in rows.filter(title=cost["title"]):
+        poc.decline_cost(asked, answer=cost["answer"], by=player("sandbox"), at=at)
 
 
 def _approve(at: datetime) -> None:
@@ -76,16 +84,14 @@ def _end(story: dict[str, Any], at: datetime) -> None:
         verb(project, lessons=end["lessons"], by=owner_of(project.team), at=at)
 
 
-def _on(day: str, hour: int) -> datetime:
-    told = date.fromisoformat(day)
-    return local(told.year, told.month, told.day, hour)
-
-
 BUILDING = [story for story in GOING_ON if "poc" in story]
-STOP, FINISH = local(2022, 9, 27, 16), local(2022, 10, 20, 16)
 ACTS = [
     Act(local(2022, 5, 23, 9), _open),
-    *(Act(local(2022, 6, 7, 9, order), partial(_ask, story)) for order, story in enumerate(BUILDING)),
+    *(Act(on(story["poc"]["opens"], 14), _open) for story in BUILDING if "opens" in story["poc"]),
+    *(
+        Act(local(2022, 6, 7, 9, order), partial(_ask, story, story["poc"]["costs"]))
+        for order, story in enumerate(BUILDING)
+    ),
     Act(local(2022, 6, 8, 14), _approve),
     *(
         Act(local(2022, month, 9, hour, order), partial(_enter, story, kind))
@@ -97,12 +103,18 @@ ACTS = [
         for order, story in enumerate(BUILDING)
     ),
     *(
-        Act(_on(day, 11 + order), partial(_journal, story, text))
+        Act(on(day, 11 + order), partial(_journal, story, text))
         for order, story in enumerate(BUILDING)
         for day, text in story["poc"]["journal"]
     ),
     *(
-        Act(STOP if story["poc"]["end"]["kind"] == "stop" else FINISH, partial(_end, story))
+        act
         for story in BUILDING
+        if (cost := story["poc"].get("refused"))
+        for act in (
+            Act(local(2022, 9, 1, 9), partial(_ask, story, [cost])),
+            Act(local(2022, 9, 9, 15), partial(_refuse, cost)),
+        )
     ),
+    *(Act(on(story["poc"]["end"]["day"], 16), partial(_end, story)) for story in BUILDING),
 ]

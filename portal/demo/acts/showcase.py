@@ -36,6 +36,15 @@ def _write(story: dict[str, Any], at: datetime) -> None:
         showcase.save_result(project, words=story["result"], version=0, by=owner_of(project.team), at=at)
 
 
+def _approve_first(story: dict[str, Any], at: datetime) -> None:
+    """Who wrote it agrees; the others are asked by mail."""
+    project = _project(story)
+    result = Result.objects.filter(project=project, state=ResultState.DRAFT).first() if project else None
+    if project and result:
+        by = owner_of(project.team)
+        showcase.approve_result(result, show_name=True, version=result.version, by=by, at=at)
+
+
 def _approve(story: dict[str, Any], at: datetime) -> None:
     project = _project(story)
     result = Result.objects.filter(project=project, state=ResultState.DRAFT).first() if project else None
@@ -46,8 +55,33 @@ def _approve(story: dict[str, Any], at: datetime) -> None:
         showcase.approve_result(result, show_name=True, version=result.version, by=person, at=at)
 
 
+def _revise(story: dict[str, Any], at: datetime) -> None:
+    """A member forgot to thank somebody."""
+    project, told = _project(story), story["revised"]
+    result = Result.objects.filter(project=project, state=ResultState.APPROVED).first() if project else None
+    if project and result:
+        by = player(told["who"])
+        result = showcase.revise_result(result, by=by, at=at)
+        words = {"thanks": told["thanks"]}
+        result = showcase.save_result(project, words=words, version=result.version, by=by, at=at)
+        showcase.approve_result(result, show_name=True, version=result.version, by=by, at=at)
+
+
 ACTS = [
     Act(local(2022, 10, 3, 10), _set_date),
     *(Act(local(2022, 11, 7, 9, order), partial(_write, story)) for order, story in enumerate(BUILDING)),
+    *(
+        Act(local(2022, 11, 8, 15, order), partial(_approve_first, story))
+        for order, story in enumerate(BUILDING)
+    ),
     *(Act(local(2022, 11, 9, 9, order), partial(_approve, story)) for order, story in enumerate(BUILDING)),
+    *(
+        act
+        for story in BUILDING
+        if "revised" in story
+        for act in (
+            Act(local(2022, 11, 10, 10), partial(_revise, story)),
+            Act(local(2022, 11, 14, 15), partial(_approve, story)),
+        )
+    ),
 ]

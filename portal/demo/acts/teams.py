@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from ideas.models import Idea
-from portal.demo.acts.act import Act, edition
+from portal.demo.acts.act import Act, edition, on
 from portal.demo.cast import local, player, team_stories
 from portal.models import Person
 from teams import actions as teams
@@ -57,6 +57,27 @@ def _stand(story: dict[str, Any], part: dict[str, Any], at: datetime) -> None:
         by=player(part["who"]),
         at=at,
     )
+
+
+def _step_back(story: dict[str, Any], at: datetime) -> None:
+    person = player(story["withdrew"]["who"])
+    rows = Candidacy.objects.filter(team=team_of(story, at), person=person, state=CandidacyState.OPEN)
+    for candidacy in rows:
+        teams.withdraw_candidacy(candidacy, by=person, at=at)
+
+
+def _take_in(story: dict[str, Any], at: datetime) -> None:
+    """Who came late is welcome too."""
+    team, person = team_of(story, at), player(story["late"]["who"])
+    for candidacy in Candidacy.objects.filter(team=team, person=person, state=CandidacyState.OPEN):
+        teams.accept(candidacy, word="Welkom, ook nu nog!", by=owner_of(team), at=at)
+
+
+def _leave(story: dict[str, Any], at: datetime) -> None:
+    person = player(story["late"]["who"])
+    rows = Membership.objects.current().filter(team=team_of(story, at), person=person)
+    for membership in rows:
+        teams.leave(membership, reason="Ik verander van werk.", by=person, at=at)
 
 
 def _answer(story: dict[str, Any], at: datetime) -> None:
@@ -138,7 +159,31 @@ ACTS = [
         for order, story in enumerate(GOING_ON)
     ),
     Act(local(2022, 2, 13, 15), _managers_answer),
+    *(
+        act
+        for story in STORIES
+        if "unanswered" in story
+        for act in (
+            Act(local(2022, 2, 12, 11), partial(_stand, story, story["unanswered"])),
+            Act(local(2022, 2, 16, 11), partial(_stand, story, story["withdrew"])),
+            Act(local(2022, 2, 18, 11), partial(_step_back, story)),
+        )
+    ),
+    *(
+        act
+        for story in STORIES
+        if "late" in story
+        for act in (
+            Act(local(2022, 2, 15, 11), partial(_stand, story, story["late"])),
+            Act(local(2022, 2, 16, 14), partial(_take_in, story)),
+            Act(local(2022, 2, 17, 10), partial(_ask_support, story)),  # this manager never answers
+            Act(local(2022, 4, 20, 10), partial(_leave, story)),
+        )
+    ),
     *(Act(local(2022, 2, 23, 9, order), partial(_complete, story)) for order, story in enumerate(GOING_ON)),
     *(Act(local(2022, 2, 28, 16), partial(_stop, story)) for story in STORIES if "stopped" in story),
-    *(Act(local(2022, 5, 10, 9, order), partial(_pitch_file, story)) for order, story in enumerate(GOING_ON)),
+    *(
+        Act(on(story.get("pitch_file", "2022-05-10"), 9, order), partial(_pitch_file, story))
+        for order, story in enumerate(GOING_ON)
+    ),
 ]
