@@ -39,8 +39,8 @@ pictures: $(VENV)/dev.done ## walk a browser through an edition, narrow and wide
 sheet: $(VENV)/dev.done ## a picture of every page, narrow and wide, light and dark, in var/sheet/ (some: make sheet ONLY=ideas)
 	@SHEET=1 ONLY=$(ONLY) $(PY) -m pytest tests/browser/test_every_look.py -m deep -k test_sheet
 
-looks: $(VENV)/dev.done ## look at every page by everybody, narrow and wide, light and dark; the accessibility statement gets the figures
-	@rm -rf var/looks; $(PYTEST) tests/browser/test_every_look.py -m deep -k "not admin"; found=$$?; $(PY) -m tests.browser.figures; exit $$found
+looks: $(VENV)/dev.done ## look at every page by everybody, narrow and wide, light and dark; the accessibility statement gets the figures (go on: make looks RESUME=1)
+	@test -n "$(RESUME)" || rm -rf var/looks; $(PYTEST) tests/browser/test_every_look.py -m deep -k "not admin"; found=$$?; $(PY) -m tests.browser.figures; exit $$found
 
 # In this order, the quick ones first; --keep-going (as CI does) tells everything that is wrong in one run.
 lint: lint-mistakes lint-layout lint-templates lint-imports lint-types lint-migrations translations ## everything about the code that a machine can judge

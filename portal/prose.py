@@ -81,6 +81,13 @@ def sections(text: str, edition: Edition) -> Iterator[tuple[str, SafeString]]:
         yield filled(heading, edition), html(body, edition)
 
 
+def first_section(written: SafeString) -> tuple[SafeString, SafeString]:
+    """What stands before the second heading of a text as HTML, and the rest: something may be told in between."""
+    places = [found.start() for found in re.finditer("<h2>", written)]
+    cut = places[1] if len(places) > 1 else len(written)
+    return mark_safe(written[:cut]), mark_safe(written[cut:])  # noqa: S308 both halves were cleaned
+
+
 def opening(text: str, edition: Edition) -> str:
     """The first paragraph without markup, for a card or a description of the page."""
     paragraph = html(text.strip().partition("\n\n")[0], edition)

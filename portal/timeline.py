@@ -107,6 +107,11 @@ class Timeline:
             for p in self.phases
         ]
 
+    def ahead(self, at: datetime) -> list[Station]:
+        """What is on now and what still comes: a phase that closed is not among it, not even when none opened since."""
+        shown = zip(self.phases, self.stations(at), strict=True)
+        return [station for phase, station in shown if not self.has_closed(phase.key, at)]
+
 
 def _holds(extension: Extension, key: str, at: datetime) -> bool:
     """Half-open, as windows are; what was taken back holds until that moment."""

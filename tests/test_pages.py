@@ -171,6 +171,19 @@ def test_todays_station_says_how_long_still(world, moment, note):
     assert today.note == note
 
 
+@pytest.mark.parametrize(
+    ("moment", "ahead"),
+    [
+        (DURING_TEAMS, ["teams", "bootcamps", "pitch", "poc", "showcase"]),
+        (local(2022, 2, 28, 12), ["teams", "bootcamps", "pitch", "poc", "showcase"]),
+        (local(2022, 5, 15), ["pitch", "poc", "showcase"]),
+        (local(2022, 11, 8), ["showcase"]),
+    ],
+)
+def test_what_is_over_no_longer_lies_ahead(world, moment, ahead):
+    assert [one.key for one in timeline.of(world.edition).ahead(moment)] == ahead
+
+
 def test_a_phase_without_a_date_is_shown_with_its_words_and_never_open(world):
     windows = timeline.of(world.edition)
     showcase = windows.stations(DURING_TEAMS)[-1]

@@ -45,12 +45,20 @@ def check_may_start(edition: Edition, *, by: Any, at: datetime) -> None:
         raise Closed(
             reason=_("Je kan een idee indienen vanaf %(when)s.") % {"when": moment(opens)},
             title=_("Nog even geduld"),
+            links=[
+                (_("Past mijn idee?"), reverse("ideas:self_check", args=[edition.pk])),
+                (_("Volg de oproep"), reverse("follow_call")),
+            ],
         )
     raise Closed(
         reason=_(
             "Je kan in deze editie geen nieuw idee meer beginnen. Volg de site voor de volgende oproep."
         ),
         title=_("Indienen kan niet meer"),
+        links=[
+            (_("Volg de oproep"), reverse("follow_call")),
+            (_("Bekijk de ideeën"), reverse("ideas:list", args=[edition.pk])),
+        ],
     )
 
 

@@ -1,5 +1,6 @@
 """The history as staff read it: what happened, to what, by whom, in words. Judging is read by its deciders alone."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,8 +14,9 @@ from django.urls import reverse
 from django.utils.timezone import make_aware
 from django.utils.translation import gettext as _
 
-from portal.models import Edition, Event, Person
+from portal.models import Edition, Entity, Event, Person
 from portal.models.history import ActorKind
+from portal.site import event_facts
 from portal.site.event_words import WORDS
 
 DECIDERS_ONLY = "jury."
@@ -42,7 +44,8 @@ class Asked:
 
 @dataclass(frozen=True)
 class Happening:
-    """One event: `who` and `about` in words, each with the address of their own story or none."""
+    """One event: `who`, `about` and `change` in words, the first two with the address of their story or none; `codes`
+    is all that the event holds, as it is kept."""
 
     at: datetime
     what: str
@@ -52,6 +55,7 @@ class Happening:
     about_url: str
     change: str
     words: str
+    codes: str
 
 
 def events() -> QuerySet[Event]:
@@ -82,14 +86,21 @@ def found(asked: Asked) -> QuerySet[Event]:
 
 
 def told(rows: Iterable[Event], edition: Edition, reader: Person, *, at: datetime) -> list[Happening]:
-    """Events in words, for one page or file: a query for the people and one for each kind of subject."""
+    """Events in words, for one page or file: a query for the people, one for the entities and one for each kind of
+    subject."""
     rows = list(rows)
-    people = Person.objects.in_bulk({row.actor for row in rows if row.actor_kind == ActorKind.PERSON})
+    meant = {key for row in rows for key in event_facts.names_in(row.data)}
+    actors = {row.actor for row in rows if row.actor_kind == ActorKind.PERSON}
+    people = Person.objects.in_bulk(actors | meant)
+    names = dict(Entity.objects.filter(pk__in=meant).values_list("pk", "name"))
+    names |= {key: _name(one) for key, one in people.items()}
     named = titles({row.subject for row in rows}, reader, at)
-    return [_happening(row, edition, people, named) for row in rows]
+    return [_happening(row, edition, people, names, named) for row in rows]
 
 
-def _happening(row: Event, edition: Edition, people: dict[str, Person], named: dict[str, str]) -> Happening:
+def _happening(
+    row: Event, edition: Edition, people: dict[str, Person], names: dict[str, str], named: dict[str, str]
+) -> Happening:
     person = people.get(row.actor) if row.actor_kind == ActorKind.PERSON else None
     words = getattr(row, "words", None)
     table = row.subject.partition(":")[0]
@@ -100,28 +111,28 @@ def _happening(row: Event, edition: Edition, people: dict[str, Person], named: d
         who_url=reverse("audit_person", args=[edition.pk, person.pk]) if person else "",
         about=named[row.subject],
         about_url=reverse("audit_about", args=[edition.pk, row.subject]),
-        change=_change(table, row.data),
+        change=_change(table, row.data, names),
         words=words.text if words and table != UNTOLD else "",
+        codes=json.dumps(row.data, sort_keys=True) if row.data else "",
     )
 
 
 def _who(row: Event, person: Person | None) -> str:
     if person:
-        return person.display_name if person.is_active else _("iemand met een gesloten account")
+        return _name(person)
     if row.actor_kind == ActorKind.LINK:
         return _("iemand met een link uit een mail")
     return _("het portaal zelf")
 
 
-def _change(table: str, data: dict[str, Any]) -> str:
-    """From which state to which, in words; the rest of an event as its codes, so that nothing of it stays hidden."""
-    rest = [f"{name}: {value}" for name, value in data.items() if name not in ("from", "to")]
-    moved = (
-        [" → ".join(_state(table, data[end]) for end in ("from", "to"))]
-        if {"from", "to"} <= set(data)
-        else []
-    )
-    return " · ".join([*moved, *rest])
+def _name(person: Person) -> str:
+    return person.display_name if person.is_active else _("iemand met een gesloten account")
+
+
+def _change(table: str, data: dict[str, Any], names: dict[str, str]) -> str:
+    """From what to what, and the other facts of an event."""
+    moved = event_facts.moved(data, lambda code: _state(table, code))
+    return " · ".join(filter(None, [moved, *event_facts.told(data, names)]))
 
 
 def _state(table: str, code: str) -> str:

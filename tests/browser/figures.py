@@ -16,7 +16,16 @@ def keep(part: str, pages: list[str], looks: int, violations: int) -> None:
     """The figures of one part of the portal."""
     PARTS.mkdir(parents=True, exist_ok=True)
     told = {"pages": pages, "looks": looks, "violations": violations}
-    (PARTS / f"{part.replace(' ', '-')}.json").write_text(json.dumps(told), encoding="utf-8")
+    _file(part).write_text(json.dumps(told), encoding="utf-8")
+
+
+def is_sound(part: str) -> bool:
+    """Whether a part was looked at in this round and nothing was found."""
+    return _file(part).exists() and json.loads(_file(part).read_text("utf-8"))["violations"] == 0
+
+
+def _file(part: str) -> Path:
+    return PARTS / f"{part.replace(' ', '-')}.json"
 
 
 def summed() -> dict[str, str | int]:

@@ -51,6 +51,19 @@ def test_every_link_of_a_shipped_page_leads_somewhere(world, client_of, now):
         assert visitor.get(address).status_code in (200, 302), address
 
 
+def test_what_single_sign_on_tells_stands_with_what_is_kept_and_only_when_it_is_on(
+    world, client_of, now, settings
+):
+    now(NOW)
+    visitor, told = client_of(None), "Als je inlogt met ACM/IDM"
+    assert told not in html_of(visitor.get("/privacy/"))
+    settings.OIDC_ISSUER, settings.OIDC_CLIENT_ID = "https://acm.example", "portal"
+    html = html_of(visitor.get("/privacy/"))
+    order = [html.index(heading) for heading in ("Wat we van je bewaren", told, "Wie het ziet")]
+    assert order == sorted(order)
+    assert html.count("Wie het ziet") == 1
+
+
 def test_the_home_page_says_what_staff_wrote(staff):
     staff.post(f"{E}/teksten/start/", FILLED | {"title_nl": "Doe mee"})
     staff.post(f"{E}/teksten/stappen/", FILLED | {"body_nl": "## Eerst dit\n\nEn dan dat."})

@@ -15,7 +15,7 @@ from portal.models import AuditCheck, Edition, Person
 from portal.site import happenings
 from portal.site.privacy_forms import AuditForm
 
-COLUMNS = ("at", "what", "who", "about", "change", "words")
+COLUMNS = ("at", "what", "who", "about", "change", "words", "codes")
 
 
 @require_GET

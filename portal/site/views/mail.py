@@ -48,7 +48,7 @@ def sent(request: Any, edition: Edition) -> HttpResponse:
         rows = rows.filter(state=form.initial["toestand"])
     page = http.page_of(request, rows)
     for row in page:
-        row.about = registry.letters[row.name].about if row.name in registry.letters else row.name
+        row.about = _about(row)
         row.again = row.state in calendar.PROBLEMS
     return render(request, "mails/sent.html", {"page": page, "bar": {"form": form, "chips": []}})
 
@@ -59,7 +59,12 @@ def one(request: Any, edition: Edition, letter_id: int) -> HttpResponse:
     """One letter as it left."""
     row = get_object_or_404(calendar.letters_of(edition, at=request.at), pk=letter_id)
     auditing.look(row, by=request.user, at=request.at)
-    return render(request, "mails/one.html", {"letter": row})
+    return render(request, "mails/one.html", {"letter": row, "about": _about(row)})
+
+
+def _about(row: Letter) -> str:
+    """What a letter is about, also before it has a subject; by its name when the portal no longer knows it."""
+    return str(registry.letters[row.name].about) if row.name in registry.letters else row.name
 
 
 @require_POST

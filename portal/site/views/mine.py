@@ -23,7 +23,7 @@ from portal.site.forms import ProfileForm
 def mine(request: Any, edition: Edition) -> HttpResponse:
     """Mijn traject: what waits for me first, then my ideas, teams and candidacies and what became of them."""
     request.todo = registry.waits_for(request.user, edition, at=request.at)
-    page = http.page_of(request, ideas.mine(request.user, edition))
+    page, windows = http.page_of(request, ideas.mine(request.user, edition)), timeline.shown(edition)
     outcomes = ideas.outcomes_in_force(list(page), at=request.at)
     rows = [
         {"idea": idea, "outcome": outcomes.get(idea.pk)} for idea in page if idea.state != IdeaState.DISCARDED
@@ -35,8 +35,9 @@ def mine(request: Any, edition: Edition) -> HttpResponse:
         "todo": request.todo,
         "teams": list(queries.teams_of(request.user, edition)),
         "candidacies": list(queries.candidacies_of(request.user, edition)),
-        "can_start": timeline.shown(edition).is_open(PhaseKey.SUBMISSION, request.at, request.user),
-        "announced": timeline.shown(edition).opens_at(PhaseKey.ANNOUNCEMENT),
+        "can_start": windows.is_open(PhaseKey.SUBMISSION, request.at, request.user),
+        "announced": windows.opens_at(PhaseKey.ANNOUNCEMENT),
+        "ahead": windows.ahead(request.at),
     }
     return render(request, "mine.html", context)
 

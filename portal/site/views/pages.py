@@ -75,10 +75,12 @@ def _found(key: str, edition: Edition) -> PageText:
 
 
 def _shown(request: Any, edition: Edition, page: PageText, **more: Any) -> HttpResponse:
+    body, rest = prose.first_section(prose.html(page.body, edition))
     context = {
         "page": page,
         "title": prose.filled(page.title, edition),
-        "body": prose.html(page.body, edition),
+        "body": body,
+        "rest": rest,
         "in_edition": edition,
         "fixed": page.key in pages.FIXED,
     }
