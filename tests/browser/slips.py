@@ -89,6 +89,11 @@ ANSWER = """typed => {
 }"""
 
 
+def knows_slip(sight: Sight) -> bool:
+    """Whether a form answers a slip with its own page: its worst state."""
+    return sight.is_page and not any(fnmatch(sight.name, name) for name in (*WITHOUT_SLIP, *DONE_AT_ONCE))
+
+
 def typed_in(texts: list[dict[str, Any]]) -> str:
     """The field that is filled in: one that may stay empty, or one of several that may not."""
     optional = [one["name"] for one in texts if not one["required"]]

@@ -32,7 +32,7 @@ LOOK_PAGES = {
 NOTED_PAGES = {
     "audit", "audit_about", "audit_person", "audit_file", "processing_file", "mail_one", "mail_letter", "poc:export",
 }  # fmt: skip
-EVERYDAY = 5  # one of so many cells in a phase's share is played every day
+EVERYDAY = 10  # one of so many cells in a phase's share is played every day
 
 
 def no_rule(request: object) -> HttpResponse:
@@ -134,7 +134,7 @@ def test_the_doors_of_the_table_are_the_rules_of_the_views():
 
 
 def cells_of(table: Table, row: Row, phase: str, *, everyday: bool) -> Iterator[tuple[str, str, str]]:
-    """Method, member and expected answer. Every day a fair share: a fifth of all meetings of a URL, a method and a
+    """Method, member and expected answer. Every day a fair share: a tenth of all meetings of a URL, a method and a
     member, each in one of the phases; the deep tier plays all."""
     place = table.phases.index(phase)
     for method in METHODS:
