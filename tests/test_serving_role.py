@@ -23,6 +23,7 @@ def serving(world, now, monkeypatch):
     role = f"web_{public_id()}"
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE ROLE {role}")
+        cursor.execute(f"GRANT {role} TO CURRENT_USER")
         cursor.execute(re.sub(r"\bportal_web\b", role, GRANTS.read_text()))
         cursor.execute(f"SET LOCAL ROLE {role}")
     yield world
