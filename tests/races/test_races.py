@@ -34,7 +34,7 @@ RACES = [
     *judging.RACES,
     *people.RACES,
 ]
-EVERYDAY, DEEP = 5, int(os.environ.get("RACE_TRIALS", "100"))
+EVERYDAY, DEEP = 3, int(os.environ.get("RACE_TRIALS", "100"))
 FIGURES = Path(settings.BASE_DIR) / "benchmarks" / "races.md"
 
 
