@@ -57,6 +57,7 @@ MEANT = {
     "leden van teams met een PoC": {"member"},
     "wie de rol krijgt": {"had a role"},
     "wie de rol had": {"had a role"},
+    "van wie de tweede stap is": {"had a role"},
     "wie voor een overzicht koos": {"overview"},
     "wie meer tijd krijgt": {"late"},
     "wie uitgenodigd is, zonder account": {"guest"},

@@ -1,6 +1,9 @@
-"""What Sandbox does besides: try a letter, name an ambassador, invite a guest, move somebody to another entity."""
+"""What Sandbox does besides: try a letter, name an ambassador, invite a guest, move somebody to another entity. And an
+ambassador who wants a second step."""
 
 from datetime import datetime
+
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 
 from portal import registration, roles, transfers
 from portal.demo.acts.act import Act, edition
@@ -8,6 +11,7 @@ from portal.demo.cast import local, player
 from portal.mail import samples, wordings
 from portal.models import Entity, Role, RoleKind, Transfer
 from portal.models.registration import TransferState
+from portal.second_step import letters
 
 TRIED = "call_closes"
 GUEST = "gast-een@partner.example"
@@ -28,6 +32,13 @@ def _name_ambassador(at: datetime) -> None:
         who, RoleKind.AMBASSADOR, edition=edition(), entity=home, by=player("sandbox"), at=at,
         reason="Je collega’s vroegen naar iemand die het programma kent.",
     )  # fmt: skip
+
+
+def _take_second_step(at: datetime) -> None:
+    """Nobody asks it of an ambassador: an app on her phone makes her account safer."""
+    who = player(AMBASSADOR)
+    TOTP.activate(who, generate_totp_secret())
+    letters.tell(who, "mfa/email/totp_activated", at=at)
 
 
 def _invite_guest(at: datetime) -> None:
@@ -52,6 +63,7 @@ def _approve_move(at: datetime) -> None:
 ACTS = [
     Act(local(2021, 12, 9, 14), _try_letter),
     Act(local(2021, 12, 13, 9, 30), _name_ambassador),
+    Act(local(2021, 12, 14, 11), _take_second_step),
     Act(local(2022, 1, 10, 11), _invite_guest),
     Act(local(2022, 3, 1, 11), _propose_move),
     Act(local(2022, 3, 2, 11), _approve_move),
