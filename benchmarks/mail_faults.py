@@ -91,7 +91,9 @@ class Cluster:
         self._run("pg_ctl", "-w", "-t", "60", "-l", f"{self.folder}.log", "-o", options, "start")
 
     def stop(self) -> None:
-        self._run("pg_ctl", "-w", "-m", "immediate", "stop")
+        """Also when it was killed last, and lies there already."""
+        with suppress(subprocess.CalledProcessError):
+            self._run("pg_ctl", "-w", "-m", "immediate", "stop")
 
     def kill(self) -> None:
         """SIGKILL to all of it at once, as a power cut."""
