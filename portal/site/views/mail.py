@@ -125,10 +125,8 @@ def letter(request: Any, edition: Edition, letter_name: str) -> HttpResponse:
     people = samples.samples(edition, letter_name, at=request.at)
     chosen = _chosen(request, people)
     if chosen:
-        whose = chosen.recipient_id or ""
-        auditing.look(
-            edition, by=request.user, at=request.at, page="preview", letter=letter_name, person=whose
-        )
+        told = {"page": "preview", "letter": letter_name, "person": chosen.recipient_id or ""}
+        auditing.look(edition, by=request.user, at=request.at, **told)
     tested = ""
     if sent_in and "test" in request.POST:
         tested = _("De proefmail is onderweg naar %(email)s.") % {"email": request.user.email}
@@ -138,18 +136,24 @@ def letter(request: Any, edition: Edition, letter_name: str) -> HttpResponse:
     words = form.words if sent_in else wordings.words_of(letter_name, edition)[0]
     context = {
         "form": form,
-        "spec": spec,
-        "kind": KINDS[spec.kind],
-        "values": sorted(wordings.values_of(letter_name)),
         "people": [{"number": number, "name": _name_of(one)} for number, one in enumerate(people)],
         "chosen": people.index(chosen) if chosen else 0,
         "looks": _looks(edition, letter_name, words, chosen),
         "real": chosen is not None,
         "tested": tested,
-        "versions": list(wordings.versions(letter_name, edition)[:10]),
-        "paused": plan.is_paused(letter_name, plan.rules_of(edition)),
     }
-    return render(request, "mails/letter.html", context)
+    return render(request, "mails/letter.html", context | _about_kind(spec, edition))
+
+
+def _about_kind(spec: registry.LetterSpec, edition: Edition) -> dict[str, Any]:
+    """What holds for every letter of a kind, whoever gets it."""
+    return {
+        "spec": spec,
+        "kind": KINDS[spec.kind],
+        "values": sorted(wordings.values_of(spec.name)),
+        "versions": list(wordings.versions(spec.name, edition)[:10]),
+        "paused": plan.is_paused(spec.name, plan.rules_of(edition)),
+    }
 
 
 def _chosen(request: Any, people: list[Letter]) -> Letter | None:
